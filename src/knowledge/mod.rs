@@ -1,0 +1,31 @@
+//! What the company knows: topics, facts, claims, playbooks and cases, with the law they rest on.
+//!
+//! The types here are the *understood* form: every name is resolved to an id, every cell to a value.
+//! `from_document/` makes them from the written form, `load` reads a whole folder (or the copy inside the
+//! binary), `check/` looks for mistakes that need more than one file. A [`Knowledge`] is immutable and shared.
+
+mod band;
+mod case;
+mod claim;
+mod condition;
+mod fact;
+mod facts;
+mod party;
+mod playbook;
+mod store;
+mod topic;
+mod transition;
+mod words;
+
+pub use band::Band;
+pub use case::{Authority, Case, CaseCitation, CaseFact, CaseLiability, PartialDate, RightThen, Voice};
+pub use claim::{Burden, Claim, ClaimId, Defence, DefenceEffect, Effect, Element, Fault, Reach, Relation, RelationKind, Scenario, Status};
+pub use condition::{Comparison, Condition, Truth};
+pub use fact::{EvidenceItem, Fact, FactId, FactKind, Pattern, PatternPart, PartSource, Joint, Vocabulary};
+pub use facts::{FactState, Facts, Origin, Value};
+pub use party::Party;
+pub use playbook::{Clock, Deadline, Playbook, Quickness, Step};
+pub use store::Knowledge;
+pub use topic::Topic;
+pub use transition::{Governs, Transition, TransitionSubject};
+pub use words::{Concept, TopicWords};

@@ -1,0 +1,1 @@
+//! Normalising, segmentation, concepts, numbers and dates.

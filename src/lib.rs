@@ -1,0 +1,39 @@
+//! 案鉴 (anjian): a case-law knowledge base and decision-support engine for property management.
+//!
+//! # The way data flows
+//!
+//! ```text
+//! cases/ rules/ index/ ──load + check──▶ Knowledge (immutable)
+//!                                           │
+//! incident text ─▶ reading ─▶ Facts ──┬─────┼─▶ reasoning ─▶ Assessment ─┐
+//!                     │               └─────┴─▶ search ────▶ Precedents ─┼─▶ Guidance ─▶ terminal │ JSON │ page
+//!                     └── one lexicon serves reading and search ─────────┘
+//! ```
+//!
+//! One direction, no loops. Rooms stand on the rooms above them in this list and never use one below
+//! (`tests/rooms.rs` keeps the order):
+//!
+//! * [`source`]: files, byte spans, line index (columns in characters), nearest word.
+//! * [`diagnostic`]: what is wrong, where, and what to do; one renderer per output.
+//! * [`document`]: Markdown in the closed form: front matter, sections, tables, lists, each with its place.
+//! * [`law`]: statutes and provisions, in force on a date; succession; citations.
+//! * [`knowledge`]: topics, facts, claims, playbooks, cases: types, reading them from documents, loading, checking.
+//! * [`lexicon`]: normalising, segmentation, concepts, numbers and dates.
+//! * [`reading`]: incident text → [`knowledge::Facts`] with the words they came from.
+//! * [`reasoning`]: facts + law at a date → assessment, questions, one trace tree.
+//! * [`search`]: the tantivy index over the cases; queries, highlighting, precedents.
+//! * [`guidance`]: one incident in, one guidance out; the only place where all of the above meet.
+//! * [`cli`], [`web`]: faces that only show a guidance.
+
+pub mod source;
+pub mod diagnostic;
+pub mod document;
+pub mod law;
+pub mod knowledge;
+pub mod lexicon;
+pub mod reading;
+pub mod reasoning;
+pub mod search;
+pub mod guidance;
+pub mod cli;
+pub mod web;

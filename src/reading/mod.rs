@@ -1,0 +1,1 @@
+//! Incident text to facts with the words they came from.

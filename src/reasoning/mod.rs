@@ -1,0 +1,1 @@
+//! Facts and law at a date to an assessment.

@@ -1,0 +1,12 @@
+//! Files and places in them: what everything that reports a mistake stands on.
+//!
+//! A [`Span`] is a file and a byte range; line and column are worked out only when shown, by
+//! [`LineIndex`], in characters (a Chinese character is one column) from one.
+
+mod files;
+mod line_index;
+mod nearest;
+
+pub use files::{FileId, SourceFile, Sources, Span};
+pub use line_index::{LineColumn, LineIndex};
+pub use nearest::nearest;
