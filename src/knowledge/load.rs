@@ -49,6 +49,7 @@ pub fn load(files: Vec<(String, String)>) -> Loaded {
     let sources = Sources::new(files);
     let mut out = Vec::new();
     let documents = parse(&sources, &mut out);
+    let path = |d: &Document| sources.get(d.file).map_or("", |f| f.path.as_str());
     let of = |kind: FileKind| documents.iter().filter(move |(k, _)| *k == kind).map(|(_, d)| d);
 
     // What declares names.
@@ -67,7 +68,7 @@ pub fn load(files: Vec<(String, String)>) -> Loaded {
     let concept_names: BTreeSet<String> = concepts.iter().map(|c| c.name.clone()).collect();
     let mut statutes: Vec<(&Document, Statute, Vec<Provision>)> = Vec::new();
     for document in of(FileKind::Law) {
-        if let Some((statute, rows)) = law::declare(document, &mut out) {
+        if let Some((statute, rows)) = law::declare(document, path(document), &mut out) {
             match statutes.iter().find(|(_, s, _)| s.id == statute.id) {
                 Some((_, first, _)) => out.push(duplicate("法规标识", &statute.id, statute.place, first.place)),
                 None => statutes.push((document, statute, rows)),
@@ -91,7 +92,8 @@ pub fn load(files: Vec<(String, String)>) -> Loaded {
     let transitions = of(FileKind::Transitions).flat_map(|d| transitions::read(d, &names, &mut out)).collect();
     let transitions = unique(transitions, |t: &super::Transition| (t.id.clone(), t.place), "衔接规则标识", &mut out);
     let drafts = of(FileKind::Claim).filter_map(|d| claim::read(d, &names, &sources, &mut out)).collect();
-    let playbooks: Vec<Playbook> = of(FileKind::Playbook).filter_map(|d| playbook::read(d, &names, &sources, &mut out)).collect();
+    let playbooks: Vec<Playbook> =
+        of(FileKind::Playbook).filter_map(|d| playbook::read(d, &names, &sources, &mut out)).collect();
     let playbooks = unique(playbooks, |p| (p.id.clone(), p.place), "预案标识", &mut out);
     let cases: Vec<Case> = of(FileKind::Case).filter_map(|d| case::read(d, &names, &sources, &mut out)).collect();
     let cases = unique(cases, |c| (c.id.clone(), c.place), "案例标识", &mut out);
@@ -105,7 +107,8 @@ pub fn load(files: Vec<(String, String)>) -> Loaded {
     let vocabulary = completed;
     let mut diagnostics = out;
     diagnostic::sort(&mut diagnostics, &sources);
-    let knowledge = Knowledge { sources, vocabulary, law, transitions, claims, playbooks, cases, concepts, topic_words };
+    let knowledge =
+        Knowledge { sources, vocabulary, law, transitions, claims, playbooks, cases, concepts, topic_words };
     Loaded { knowledge, diagnostics, declared, mentions }
 }
 
