@@ -1,6 +1,106 @@
-//! The command line: one command a file.
+//! The command line: one command a file. Every command returns an [`Outcome`]; only [`main`] turns it into words
+//! on standard error and an exit code: 0 success, 1 findings, 2 bad use.
 
-/// Runs the command line; the exit code is 0 success, 1 findings, 2 bad use.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+mod assess;
+mod batch;
+mod cases;
+mod check;
+mod context;
+mod eval;
+mod index;
+mod law;
+mod render;
+mod search;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use context::{CliError, Context, Outcome};
+
+/// 案鉴:物业纠纷的案例、法律与处置建议
+#[derive(Debug, Parser)]
+#[command(name = "anjian", version, about, disable_help_subcommand = true, next_help_heading = "选项")]
+struct Arguments {
+    /// 从这个文件夹读取 cases/、rules/、index/,不用程序自带的一份
+    #[arg(long, global = true, value_name = "文件夹")]
+    data: Option<std::path::PathBuf>,
+    /// 以 JSON 输出
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 检查案例、规则、法律与词库文件
+    Check(check::Check),
+    /// 列出案例
+    Cases(cases::Cases),
+    /// 显示一个案例
+    Case(cases::OneCase),
+    /// 检索案例、条文与规则
+    Search(search::Search),
+    /// 描述一件事,得到处置建议
+    Assess(assess::Assess),
+    /// 查条文,可指定日期
+    Law(law::Law),
+    /// 检索索引:建立或查看
+    Index(index::IndexCommand),
+    /// 用带标注的事件文件衡量读得准不准
+    Eval(eval::Eval),
+    /// 打开网页服务
+    Serve(serve::Serve),
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let context = Context { data: arguments.data, json: arguments.json };
+    let outcome = match arguments.command {
+        Command::Check(command) => command.run(&context),
+        Command::Cases(command) => command.run(&context),
+        Command::Case(command) => command.run(&context),
+        Command::Search(command) => command.run(&context),
+        Command::Assess(command) => command.run(&context),
+        Command::Law(command) => command.run(&context),
+        Command::Index(command) => command.run(&context),
+        Command::Eval(command) => command.run(&context),
+        Command::Serve(command) => command.run(&context),
+    };
+    match outcome {
+        Ok(Outcome::Success) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        // A closed pipe (`| head`) is not a mistake.
+        Err(CliError::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("错误:{error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// Help and version are successes; everything else is bad use, said in Chinese before clap's own words.
+fn usage(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind;
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let what = match error.kind() {
+        ErrorKind::InvalidSubcommand => "没有这个命令",
+        ErrorKind::UnknownArgument => "没有这个选项",
+        ErrorKind::MissingRequiredArgument => "缺少必要的内容",
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "请给出一个命令",
+        ErrorKind::ValueValidation | ErrorKind::InvalidValue => "选项的值不合要求",
+        ErrorKind::ArgumentConflict => "有的选项不能一起用",
+        _ => "命令写得不对",
+    };
+    anstream::eprintln!("错误:{what}。运行 anjian --help 查看用法。\n{error}");
+    ExitCode::from(2)
 }

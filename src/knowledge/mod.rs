@@ -10,6 +10,7 @@ mod claim;
 mod condition;
 mod fact;
 mod facts;
+mod load;
 mod party;
 mod playbook;
 mod store;
@@ -26,6 +27,7 @@ pub use claim::{
 pub use condition::{Comparison, Condition, Truth};
 pub use fact::{EvidenceItem, Fact, FactId, FactKind, Joint, PartSource, Pattern, PatternPart, Vocabulary};
 pub use facts::{FactState, Facts, Origin, Value};
+pub use load::{LoadError, Loaded, embedded, load, read_folder};
 pub use party::Party;
 pub use playbook::{Clock, Deadline, Playbook, Quickness, Step};
 pub use store::Knowledge;
