@@ -34,7 +34,7 @@ pub fn wrap(text: &str, indent: &str) -> String {
     let mut column = 0;
     for c in text.chars() {
         let width = c.width().unwrap_or(0);
-        let closing = matches!(c, ',' | '。' | ';' | ':' | '、' | ')' | '”' | '》' | '〕' | '!' | '?');
+        let closing = ",。;:、)”》〕!?\u{ff0c}\u{ff1b}\u{ff1a}\u{ff09}\u{ff01}\u{ff1f}".contains(c);
         if column + width > WIDTH && !closing {
             out.push('\n');
             out.push_str(indent);
