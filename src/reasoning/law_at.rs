@@ -62,7 +62,7 @@ pub fn governing(
     if let Some(rule) = transition_for(knowledge, id, facts, day) {
         return (vec![id.clone()], Some(rule.id.clone()));
     }
-    let found = match knowledge.law.at(id, day) {
+    let found = match knowledge.law.content_at(id, day) {
         InForce::Itself(p) => vec![p.id.clone()],
         // The newest forerunner prevailed over the older one that still stood beside it (后法优先).
         InForce::Forerunners(ps) | InForce::Successors(ps) => newest(&ps),
@@ -80,7 +80,7 @@ fn newest(provisions: &[&crate::law::Provision]) -> Vec<ProvisionId> {
 /// A transitional rule that makes this article govern although it came later than the event.
 fn transition_for<'k>(knowledge: &'k Knowledge, id: &ProvisionId, facts: &Facts, day: Date) -> Option<&'k Transition> {
     let rows = knowledge.law.rows(id);
-    let came_later = rows.first().is_some_and(|p| day < p.from);
+    let came_later = rows.last().is_some_and(|p| day < p.from);
     if !came_later {
         return None;
     }
