@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::knowledge::{Claim, Facts, Governs, Knowledge, Transition, TransitionSubject, Truth};
+use crate::knowledge::{Claim, Condition, Facts, Governs, Knowledge, Transition, TransitionSubject, Truth};
 use crate::law::{InForce, LawLibrary, ProvisionId};
 
 /// The provisions that govern a claim on a day. Everything listed was in force on that day, or governs by a
@@ -90,8 +90,9 @@ fn transition_for<'k>(knowledge: &'k Knowledge, id: &ProvisionId, facts: &Facts,
     };
     let applies = |t: &&Transition| t.condition.truth(facts) == Truth::True;
     let mut rules: Vec<&Transition> = knowledge.transitions.iter().filter(about).filter(applies).collect();
-    // A rule about the article is more special than one about the whole statute.
-    rules.sort_by_key(|t| matches!(t.subject, TransitionSubject::Statute(_)));
+    // A rule about the article is more special than one about the whole statute, a rule with a condition more
+    // special than one without.
+    rules.sort_by_key(|t| (matches!(t.subject, TransitionSubject::Statute(_)), t.condition == Condition::Always));
     rules.first().copied().filter(|t| t.governs == Governs::NewLaw)
 }
 
