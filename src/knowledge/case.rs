@@ -26,7 +26,8 @@ pub enum Authority {
 
 impl Authority {
     /// All, strongest first.
-    pub const ALL: &'static [Authority] = &[Authority::Judgment, Authority::Settlement, Authority::InHouse, Authority::Opinion];
+    pub const ALL: &'static [Authority] =
+        &[Authority::Judgment, Authority::Settlement, Authority::InHouse, Authority::Opinion];
 
     /// The Chinese word.
     pub fn name(self) -> &'static str {

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::band::Band;
 use super::condition::Condition;
-use super::facts::Value;
 use super::fact::FactId;
+use super::facts::Value;
 use super::party::Party;
 use super::topic::Topic;
 use crate::law::ProvisionId;

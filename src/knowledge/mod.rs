@@ -19,9 +19,12 @@ mod words;
 
 pub use band::Band;
 pub use case::{Authority, Case, CaseCitation, CaseFact, CaseLiability, PartialDate, RightThen, Voice};
-pub use claim::{Burden, Claim, ClaimId, Defence, DefenceEffect, Effect, Element, Fault, Reach, Relation, RelationKind, Scenario, Status};
+pub use claim::{
+    Burden, Claim, ClaimId, Defence, DefenceEffect, Effect, Element, Fault, Reach, Relation, RelationKind, Scenario,
+    Status,
+};
 pub use condition::{Comparison, Condition, Truth};
-pub use fact::{EvidenceItem, Fact, FactId, FactKind, Pattern, PatternPart, PartSource, Joint, Vocabulary};
+pub use fact::{EvidenceItem, Fact, FactId, FactKind, Joint, PartSource, Pattern, PatternPart, Vocabulary};
 pub use facts::{FactState, Facts, Origin, Value};
 pub use party::Party;
 pub use playbook::{Clock, Deadline, Playbook, Quickness, Step};

@@ -39,7 +39,8 @@ pub enum Clock {
 
 impl Clock {
     /// All, in file order.
-    pub const ALL: &'static [Clock] = &[Clock::Report, Clock::Event, Clock::FailedFollowUp, Clock::NoticeServed, Clock::HarmKnown];
+    pub const ALL: &'static [Clock] =
+        &[Clock::Report, Clock::Event, Clock::FailedFollowUp, Clock::NoticeServed, Clock::HarmKnown];
 
     /// The Chinese word.
     pub fn name(self) -> &'static str {

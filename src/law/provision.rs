@@ -13,7 +13,8 @@ impl ProvisionId {
     /// Reads `statute#article`; `None` if it has not that form.
     pub fn parse(text: &str) -> Option<ProvisionId> {
         let (statute, article) = text.split_once('#')?;
-        let slug = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let slug =
+            |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         let number = !article.is_empty()
             && article.bytes().all(|b| b.is_ascii_digit() || b == b'-')
             && article.starts_with(|c: char| c.is_ascii_digit());
