@@ -147,7 +147,7 @@ fn misleading(unit: &str, measure: bool, after: Option<char>, before: Option<cha
     }
     match unit {
         "月" => !measure,
-        "年" => after.is_some_and(|c| "前代级底初份纪龄轻".contains(c)) && !after.is_some_and(|c| c == '前'),
+        "年" => after.is_some_and(|c| "代级底初份纪龄轻".contains(c)),
         "家" => after == Some('人') || after == Some('公') || after.is_some_and(|c| "里中都".contains(c)),
         // 一块砖 counts pieces; 五十块 is money.
         "块" => after.is_some_and(|c| super::normalize::is_han(c) && !"的给吧呢了多左上还没就一".contains(c)),
