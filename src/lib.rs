@@ -25,15 +25,15 @@
 //! * [`guidance`]: one incident in, one guidance out; the only place where all of the above meet.
 //! * [`cli`], [`web`]: faces that only show a guidance.
 
-pub mod source;
+pub mod cli;
 pub mod diagnostic;
 pub mod document;
-pub mod law;
+pub mod guidance;
 pub mod knowledge;
+pub mod law;
 pub mod lexicon;
 pub mod reading;
 pub mod reasoning;
 pub mod search;
-pub mod guidance;
-pub mod cli;
+pub mod source;
 pub mod web;

@@ -70,7 +70,8 @@ impl Sources {
 
     /// Line and column of the start of a span, both from one, columns in characters.
     pub fn position(&self, span: Span) -> LineColumn {
-        self.get(span.file).map_or(LineColumn { line: 1, column: 1 }, |f| f.lines.position(&f.text, span.start as usize))
+        self.get(span.file)
+            .map_or(LineColumn { line: 1, column: 1 }, |f| f.lines.position(&f.text, span.start as usize))
     }
 
     /// `path:line:column` of the start of a span.

@@ -16,14 +16,21 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 fn score(word: &str, candidate: &str) -> f64 {
     let edit = strsim::normalized_damerau_levenshtein(word, candidate);
     let dice = strsim::sorensen_dice(word, candidate);
-    let contained = word.chars().count() >= 2 && (candidate.contains(word) || word.contains(candidate) && candidate.chars().count() >= 2);
+    let contained = word.chars().count() >= 2
+        && (candidate.contains(word) || word.contains(candidate) && candidate.chars().count() >= 2);
     let floor = if contained { 0.6 } else { 0.0 };
     edit.max(dice).max(floor)
 }
 
 /// Short Chinese words differ in half their characters after one slip; longer ones must be more alike.
 fn threshold(length: usize) -> f64 {
-    if length <= 2 { 0.5 } else if length <= 4 { 0.45 } else { 0.4 }
+    if length <= 2 {
+        0.5
+    } else if length <= 4 {
+        0.45
+    } else {
+        0.4
+    }
 }
 
 #[cfg(test)]

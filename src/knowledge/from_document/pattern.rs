@@ -194,7 +194,9 @@ mod tests {
     use crate::law::LawLibrary;
     use crate::source::FileId;
 
-    fn read(text: &str) -> Result<(Vec<Vec<PartSource>>, Vec<Joint>), Vec<(Code, String)>> {
+    type Read = (Vec<Vec<PartSource>>, Vec<Joint>);
+
+    fn read(text: &str) -> Result<Read, Vec<(Code, String)>> {
         let (vocabulary, law) = (Vocabulary::default(), LawLibrary::default());
         let concepts = ["坠落".to_owned(), "楼体构件".to_owned()].into();
         let names = Names::new(&vocabulary, &law, &concepts);
