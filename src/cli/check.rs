@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 
 use super::{CliError, Context, Outcome};
-use crate::diagnostic::{self, render};
+use crate::diagnostic::{self, Code, render};
 use crate::knowledge::{Loaded, check};
 
 /// 检查全部内容文件
@@ -14,6 +14,9 @@ pub struct Check {
     /// 每个问题只占一行
     #[arg(long)]
     concise: bool,
+    /// 解释一个代码(如 E101):是什么、为什么、怎么改
+    #[arg(long, value_name = "代码")]
+    explain: Option<String>,
 }
 
 impl Check {
@@ -22,6 +25,9 @@ impl Check {
     /// # Errors
     /// If the data folder cannot be read or the output not written.
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        if let Some(word) = &self.explain {
+            return explain(word);
+        }
         let loaded = context.loaded()?;
         let found = check::check(&loaded, jiff::Zoned::now().date());
         let sources = &loaded.knowledge.sources;
@@ -42,6 +48,16 @@ impl Check {
         }
         Ok(if errors > 0 { Outcome::Findings } else { Outcome::Success })
     }
+}
+
+/// The manual page of a code.
+fn explain(word: &str) -> Result<Outcome, CliError> {
+    let Some(code) = Code::parse(word.trim()) else {
+        let message = format!("没有“{word}”这个代码。代码写在 anjian check 每条问题的方括号里,如 E404");
+        return Err(CliError::Usage(message));
+    };
+    writeln!(anstream::stdout().lock(), "{}", code.manual().trim_end())?;
+    Ok(Outcome::Success)
 }
 
 fn counts(loaded: &Loaded, errors: usize, warnings: usize) -> serde_json::Value {

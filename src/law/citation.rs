@@ -145,6 +145,11 @@ fn articles(text: &str, start: usize, after_name: usize, open: &Open, found: &mu
     }
 }
 
+/// An article number as written in words, `第二百九十一条之一` → `291-1`; `None` for anything else.
+pub fn read_article(text: &str) -> Option<String> {
+    article(text).filter(|(_, width)| *width == text.len()).map(|(number, _)| number)
+}
+
 /// 第…条 or 第…条之…; the article as `291-1` and its width in bytes.
 fn article(text: &str) -> Option<(String, usize)> {
     let number = text.strip_prefix('第')?;

@@ -8,7 +8,7 @@ mod library;
 mod provision;
 mod statute;
 
-pub use citation::{Citation, CitationFinder, find_citations};
+pub use citation::{Citation, CitationFinder, find_citations, read_article};
 pub use library::{InForce, LawLibrary};
 pub use provision::{Provision, ProvisionId, ProvisionRef};
 pub use statute::{Statute, StatuteKind};
