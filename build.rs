@@ -16,7 +16,9 @@ fn main() -> std::io::Result<()> {
     let mut code = String::from("&[\n");
     for path in files {
         // `{:?}` of a string is a Rust literal.
-        code.push_str(&format!("    ({path:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {path:?}))),\n"));
+        code.push_str(&format!(
+            "    ({path:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {path:?}))),\n"
+        ));
     }
     code.push_str("]\n");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());

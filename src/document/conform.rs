@@ -67,10 +67,11 @@ fn check_keys(entries: &[Entry], keys: &'static [Key], whole: Whole<'_>, out: &m
         }
     }
     for key in keys.iter().filter(|k| k.required && !entries.iter().any(|e| e.key.text == k.name)) {
-        let near = entries.iter().find(|e| !allowed.contains(&e.key.text.as_str()) && nearest(&e.key.text, [key.name]).is_some());
-        let mut found =
-            Diagnostic::new(Code::MissingKey, whole.place, format!("{}缺“{}”", whole.what, key.name))
-                .help(format!("加一行“{}: …”", key.name));
+        let near = entries
+            .iter()
+            .find(|e| !allowed.contains(&e.key.text.as_str()) && nearest(&e.key.text, [key.name]).is_some());
+        let mut found = Diagnostic::new(Code::MissingKey, whole.place, format!("{}缺“{}”", whole.what, key.name))
+            .help(format!("加一行“{}: …”", key.name));
         if let Some(entry) = near {
             found = found.also(entry.key.span, "是不是这个写错了?");
         }
@@ -81,7 +82,9 @@ fn check_keys(entries: &[Entry], keys: &'static [Key], whole: Whole<'_>, out: &m
 fn check_sections(sections: &[Section], form: &Form, head: Span, out: &mut Vec<Diagnostic>) {
     for (index, section) in sections.iter().enumerate() {
         let fixed = form.sections.iter().find(|f| f.name == section.name.text);
-        if let (Some(first), true) = (sections[..index].iter().find(|s| s.name.text == section.name.text), fixed.is_some()) {
+        if let (Some(first), true) =
+            (sections[..index].iter().find(|s| s.name.text == section.name.text), fixed.is_some())
+        {
             out.push(twice(section, first));
         }
         match (fixed, &form.free) {
@@ -119,7 +122,8 @@ fn check_fixed_subs(section: &Section, forms: &'static [SectionForm], out: &mut 
     for (index, sub) in section.subs.iter().enumerate() {
         let Some(form) = forms.iter().find(|f| f.name == sub.name.text) else {
             let message = format!("“{}”下面没有“### {}”这个小节", section.name.text, sub.name.text);
-            let help = if allowed.is_empty() { "这里不用“###”".to_owned() } else { suggest(&sub.name.text, &allowed) };
+            let help =
+                if allowed.is_empty() { "这里不用“###”".to_owned() } else { suggest(&sub.name.text, &allowed) };
             out.push(Diagnostic::new(Code::UnknownSection, sub.name.span, message).help(help));
             continue;
         };
@@ -155,7 +159,13 @@ fn check_no_subs(section: &Section, shape: Shape, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_present(sections: &[Section], forms: &'static [SectionForm], mark: &str, place: Span, out: &mut Vec<Diagnostic>) {
+fn check_present(
+    sections: &[Section],
+    forms: &'static [SectionForm],
+    mark: &str,
+    place: Span,
+    out: &mut Vec<Diagnostic>,
+) {
     for form in forms.iter().filter(|f| f.required && !sections.iter().any(|s| s.name.text == f.name)) {
         let found = Diagnostic::new(Code::MissingSection, place, format!("缺“{mark} {}”", form.name))
             .help(format!("加上这一小节;次序是:{}", names(forms.iter().map(|f| f.name))));
@@ -219,7 +229,9 @@ fn check_shape(blocks: &[Block], shape: Shape, place: &Place<'_>, out: &mut Vec<
     let mut tables = 0;
     for block in &blocks {
         let right = match (shape, block) {
-            (Shape::Prose, Block::Table(_)) | (Shape::List | Shape::Keys(_), Block::Table(_) | Block::Prose(_)) => false,
+            (Shape::Prose, Block::Table(_)) | (Shape::List | Shape::Keys(_), Block::Table(_) | Block::Prose(_)) => {
+                false
+            }
             (Shape::Table(_), Block::Table(_)) => {
                 tables += 1;
                 tables == 1
@@ -237,7 +249,9 @@ fn check_shape(blocks: &[Block], shape: Shape, place: &Place<'_>, out: &mut Vec<
             (Shape::List, Block::List(list, _)) => check_items(list, out),
             (Shape::Keys(keys), Block::List(list, _)) => {
                 check_items(list, out);
-                for item in items(std::slice::from_ref(block)).filter(|i| !i.text.is_empty() && i.split_colon().is_none()) {
+                for item in
+                    items(std::slice::from_ref(block)).filter(|i| !i.text.is_empty() && i.split_colon().is_none())
+                {
                     let found = Diagnostic::new(Code::NotAKeyLine, item.span, "这一条没有冒号,要写成“- 键: 值”");
                     out.push(found.help(format!("可用的键:{}", names(keys.iter().map(|k| k.name)))));
                 }
@@ -281,7 +295,8 @@ fn check_items(list: &[Written], out: &mut Vec<Diagnostic>) {
 fn check_table(table: &Table, columns: &'static [&'static str], out: &mut Vec<Diagnostic>) {
     let header: Vec<&str> = table.header.cells.iter().map(|c| c.text.as_str()).collect();
     if header != columns {
-        let wrong = table.header.cells.iter().zip(columns).find(|(cell, column)| cell.text != **column).map(|(cell, _)| cell);
+        let wrong =
+            table.header.cells.iter().zip(columns).find(|(cell, column)| cell.text != **column).map(|(cell, _)| cell);
         let place = wrong.map_or(table.header.span, |cell| cell.span);
         out.push(
             Diagnostic::new(Code::TableHeader, place, format!("表头应当是:{}", columns.join(" | ")))

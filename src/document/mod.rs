@@ -11,7 +11,7 @@ mod front;
 mod model;
 mod table;
 
-pub use form::{FreeSections, Form, Key, SectionForm, Shape};
+pub use form::{Form, FreeSections, Key, SectionForm, Shape};
 pub use model::{Block, Document, Entry, Row, Section, Table, Written};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -47,8 +47,12 @@ pub fn parse(file: FileId, text: &str, out: &mut Vec<Diagnostic>) -> Document {
     if document.title.is_none() {
         let at = Span::new(file, body, (body + 1).min(text.len()).max(body));
         out.push(
-            Diagnostic::new(Code::TitleMissing, document.front.map_or(at, |f| Span { start: f.end, ..f }), "缺“# 标题”")
-                .help("在文头的第二个“---”下面写一行“# 标题”"),
+            Diagnostic::new(
+                Code::TitleMissing,
+                document.front.map_or(at, |f| Span { start: f.end, ..f }),
+                "缺“# 标题”",
+            )
+            .help("在文头的第二个“---”下面写一行“# 标题”"),
         );
     }
     document

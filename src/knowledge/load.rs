@@ -91,7 +91,8 @@ pub fn load(files: Vec<(String, String)>) -> Loaded {
     let transitions = of(FileKind::Transitions).flat_map(|d| transitions::read(d, &names, &mut out)).collect();
     let transitions = unique(transitions, |t: &super::Transition| (t.id.clone(), t.place), "衔接规则标识", &mut out);
     let drafts = of(FileKind::Claim).filter_map(|d| claim::read(d, &names, &sources, &mut out)).collect();
-    let playbooks: Vec<Playbook> = of(FileKind::Playbook).filter_map(|d| playbook::read(d, &names, &sources, &mut out)).collect();
+    let playbooks: Vec<Playbook> =
+        of(FileKind::Playbook).filter_map(|d| playbook::read(d, &names, &sources, &mut out)).collect();
     let playbooks = unique(playbooks, |p| (p.id.clone(), p.place), "预案标识", &mut out);
     let cases: Vec<Case> = of(FileKind::Case).filter_map(|d| case::read(d, &names, &sources, &mut out)).collect();
     let cases = unique(cases, |c| (c.id.clone(), c.place), "案例标识", &mut out);
@@ -105,7 +106,8 @@ pub fn load(files: Vec<(String, String)>) -> Loaded {
     let vocabulary = completed;
     let mut diagnostics = out;
     diagnostic::sort(&mut diagnostics, &sources);
-    let knowledge = Knowledge { sources, vocabulary, law, transitions, claims, playbooks, cases, concepts, topic_words };
+    let knowledge =
+        Knowledge { sources, vocabulary, law, transitions, claims, playbooks, cases, concepts, topic_words };
     Loaded { knowledge, diagnostics, declared, mentions }
 }
 

@@ -31,9 +31,9 @@ pub use claim::{
 pub use condition::{Comparison, Condition, Truth};
 pub use fact::{EvidenceItem, Fact, FactId, FactKind, Joint, PartSource, Pattern, PatternPart, Vocabulary};
 pub use facts::{FactState, Facts, Origin, Value};
-pub use party::Party;
-pub use load::{Declared, Loaded, embedded, load};
 pub use folder::{LoadError, read_folder};
+pub use load::{Declared, Loaded, embedded, load};
+pub use party::Party;
 pub use playbook::{Clock, Deadline, Playbook, Quickness, Step};
 pub use store::Knowledge;
 pub use topic::Topic;

@@ -382,7 +382,7 @@ proptest! {
         prop_oneof![
             Just("玻璃"), Just("掉下来"), Just("没"), Just("没有"), Just("不是"), Just("警示牌"), Just("狗"), Just("咬"), Just("，"), Just("。"),
             Just("？"), Just("如果"), Just("据说"), Just("昨天"), Just("３５００"), Just("元"), Just("要赔"), Just("十二个人住"), Just("樓"), Just("<b>"),
-            Just(" "), Just("\n"), Just("e\u{301}"), Just("😀"), Just("受伤"), Just("北京"), Just("周三"), Just("13月40日")
+            Just(" "), Just("\n"), Just("e\u{301}"), Just("😀"), Just("受伤"), Just("北京"), Just("周三"), Just("13月40日"), Just("、"), Just("：8"), Just("9，0"), Just("（"), Just("…"), Just("有没有"), Just("吗"), Just("不小心")
         ], 0..30)) {
         places_are_sound(&words.concat())?;
     }

@@ -87,7 +87,13 @@ fn visible(text: &str) -> String {
 /// The longest start of a text that fits a width, and whether something was cut.
 fn keep_start(text: &str, width: usize) -> (String, bool) {
     let mut used = 0;
-    let kept: String = text.chars().take_while(|c| { used += c.width().unwrap_or(0); used <= width }).collect();
+    let kept: String = text
+        .chars()
+        .take_while(|c| {
+            used += c.width().unwrap_or(0);
+            used <= width
+        })
+        .collect();
     let cut = kept.len() < text.len();
     (kept, cut)
 }
@@ -95,7 +101,14 @@ fn keep_start(text: &str, width: usize) -> (String, bool) {
 /// The longest end of a text that fits a width, and whether something was cut.
 fn keep_end(text: &str, width: usize) -> (String, bool) {
     let mut used = 0;
-    let count = text.chars().rev().take_while(|c| { used += c.width().unwrap_or(0); used <= width }).count();
+    let count = text
+        .chars()
+        .rev()
+        .take_while(|c| {
+            used += c.width().unwrap_or(0);
+            used <= width
+        })
+        .count();
     let skip = text.chars().count() - count;
     (text.chars().skip(skip).collect(), skip > 0)
 }
@@ -118,10 +131,7 @@ mod tests {
         let text = "首行\n标题:坏词 好\n";
         let start = text.find("坏词").unwrap_or(0);
         let shown = plain(text, start..start + "坏词".len());
-        assert_eq!(
-            shown,
-            "错误[E104] 甲\n  --> a.md:2:4\n  |\n2 | 标题:坏词 好\n  |       ^^^^ 这里\n  改法:乙\n"
-        );
+        assert_eq!(shown, "错误[E104] 甲\n  --> a.md:2:4\n  |\n2 | 标题:坏词 好\n  |       ^^^^ 这里\n  改法:乙\n");
     }
 
     #[test]

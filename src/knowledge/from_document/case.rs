@@ -65,7 +65,9 @@ pub fn read(document: &Document, names: &Names<'_>, sources: &Sources, out: &mut
         let body = document.section(name).and_then(Section::body);
         body.and_then(|span| text.get(span.range())).unwrap_or("").to_owned()
     };
-    let rows = |name: &str, width: usize| document.section(name).map(|s| s.rows(width).collect::<Vec<_>>()).unwrap_or_default();
+    let rows = |name: &str, width: usize| {
+        document.section(name).map(|s| s.rows(width).collect::<Vec<_>>()).unwrap_or_default()
+    };
     let list = |name: &str| -> Vec<String> {
         let items = document.section(name).map(|s| s.items().map(|w| w.text.clone()).collect::<Vec<_>>());
         items.unwrap_or_default().into_iter().filter(|t| t != "无" && t != "—").collect()
@@ -80,15 +82,20 @@ pub fn read(document: &Document, names: &Names<'_>, sources: &Sources, out: &mut
     let authority = key("性质").and_then(|c| values::choose(c, "案例的性质", &authorities, out));
     let reviewed = key("审校").and_then(|c| values::date(c, out));
     let (events, handling) = (prose("经过"), prose("处理与结果"));
-    let facts = rows("事实", FACTS.len()).into_iter().filter_map(|r| fact(r, names, [&events, &handling], out)).collect();
+    let facts =
+        rows("事实", FACTS.len()).into_iter().filter_map(|r| fact(r, names, [&events, &handling], out)).collect();
     let liability = rows("责任", LIABILITY.len()).into_iter().filter_map(|r| liability(r, out)).collect();
     let citations = rows("条文", CITATIONS.len()).into_iter().filter_map(|r| citation(r, names, out)).collect();
     let holding = prose("要点");
     if let (Some(section), true) = (document.section("要点"), holding.chars().count() > HOLDING) {
         let span = section.body().unwrap_or(section.name.span);
         out.push(
-            Diagnostic::new(Code::HoldingTooLong, span, format!("要点有 {} 字,超过 {HOLDING} 字", holding.chars().count()))
-                .help("压到一句话"),
+            Diagnostic::new(
+                Code::HoldingTooLong,
+                span,
+                format!("要点有 {} 字,超过 {HOLDING} 字", holding.chars().count()),
+            )
+            .help("压到一句话"),
         );
     }
     if let (Some(id), Some(cell)) = (&id, key("标识")) {
@@ -126,7 +133,10 @@ pub fn read(document: &Document, names: &Names<'_>, sources: &Sources, out: &mut
 /// The number, which the file's name repeats (`09-…`).
 fn number(cell: &Written, path: &str, out: &mut Vec<Diagnostic>) -> Option<u32> {
     let Some(number) = values::half_width(&cell.text).parse::<u32>().ok().filter(|n| *n > 0) else {
-        out.push(Diagnostic::new(Code::BadNumber, cell.span, format!("“{}”不是案例编号", cell.text)).help("写成阿拉伯数字,如“9”"));
+        out.push(
+            Diagnostic::new(Code::BadNumber, cell.span, format!("“{}”不是案例编号", cell.text))
+                .help("写成阿拉伯数字,如“9”"),
+        );
         return None;
     };
     let prefix = super::stem(path).split('-').next().unwrap_or("");
@@ -155,11 +165,11 @@ fn partial_date(cell: &Written, out: &mut Vec<Diagnostic>) -> Option<PartialDate
     let found = match (cell.text.as_str(), cell.text.len()) {
         ("未载", _) => Some(PartialDate::Unknown),
         (year, 4) if digits => year.parse().ok().filter(|y| *y > 0).map(PartialDate::Year),
-        (month, 7) if digits => {
-            month.split_once('-').and_then(|(y, m)| Some((y.parse().ok()?, m.parse().ok()?))).filter(|(_, m)| (1..=12).contains(m)).map(
-                |(y, m)| PartialDate::Month(y, m),
-            )
-        }
+        (month, 7) if digits => month
+            .split_once('-')
+            .and_then(|(y, m)| Some((y.parse().ok()?, m.parse().ok()?)))
+            .filter(|(_, m)| (1..=12).contains(m))
+            .map(|(y, m)| PartialDate::Month(y, m)),
         (day, 10) => values::strict_date(day).map(PartialDate::Day),
         _ => None,
     };
@@ -193,7 +203,8 @@ fn closest(words: &str, story: [&str; 2]) -> String {
     if same.chars().count() < 2 {
         return "从“经过”或“处理与结果”里一字不差地摘一段".to_owned();
     }
-    let next = story.iter().find_map(|s| s.find(same).map(|at| s[at + same.len()..].chars().take(6).collect::<String>()));
+    let next =
+        story.iter().find_map(|s| s.find(same).map(|at| s[at + same.len()..].chars().take(6).collect::<String>()));
     format!("“{same}”之后对不上,案情里接着是“{}”;要一字不差地摘", next.unwrap_or_default().replace('\n', "⏎"))
 }
 
@@ -217,9 +228,19 @@ fn citation(row: &Row, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Option<C
         return None;
     }
     let text = |cell: &Written| if cell.is_none() { String::new() } else { cell.text.clone() };
-    let right_then =
-        if then.is_none() { Some(RightThen::NotThen) } else { values::choose(then, "“当日”的值", RIGHT_THEN, out) };
+    let right_then = if then.is_none() {
+        Some(RightThen::NotThen)
+    } else {
+        values::choose(then, "“当日”的值", RIGHT_THEN, out)
+    };
     let provision = if provision.is_none() { None } else { names.provision(provision, out) };
     let today = names.provisions(Some(today), out);
-    Some(CaseCitation { printed: text(printed), provision, right_then: right_then?, today, note: text(note), place: row.span })
+    Some(CaseCitation {
+        printed: text(printed),
+        provision,
+        right_then: right_then?,
+        today,
+        note: text(note),
+        place: row.span,
+    })
 }

@@ -91,7 +91,9 @@ pub fn read(document: &Document, names: &Names<'_>, sources: &Sources, out: &mut
     let before = out.len();
     FORM.check(document, out);
     let key = |name: &str| document.key(name);
-    let rows = |name: &str, width: usize| document.section(name).map(|s| s.rows(width).collect::<Vec<_>>()).unwrap_or_default();
+    let rows = |name: &str, width: usize| {
+        document.section(name).map(|s| s.rows(width).collect::<Vec<_>>()).unwrap_or_default()
+    };
     let text = sources.get(document.file).map_or("", |f| &*f.text);
 
     let id = key("标识").and_then(|c| values::id(c, out));
@@ -115,7 +117,9 @@ pub fn read(document: &Document, names: &Names<'_>, sources: &Sources, out: &mut
         .unwrap_or_default();
     if let (Some(cell), true) = (key("依据"), basis.is_empty()) {
         if cell.is_none() {
-            out.push(Diagnostic::new(Code::BadProvision, cell.span, "请求权要有依据").help("写条文,如“civil-code#1253”"));
+            out.push(
+                Diagnostic::new(Code::BadProvision, cell.span, "请求权要有依据").help("写条文,如“civil-code#1253”"),
+            );
         }
     }
     if let (Some(id), Some(cell), Some(file)) = (&id, key("标识"), sources.get(document.file)) {
@@ -214,9 +218,7 @@ fn relation(item: &Written, out: &mut Vec<Diagnostic>) -> Option<RelationDraft> 
     };
     let rest = item.part(width..item.text.len());
     let Some((other, reason)) = rest.split_colon().filter(|(_, reason)| !reason.text.is_empty()) else {
-        out.push(
-            Diagnostic::new(Code::BadRelation, item.span, "关系要写理由").help("写成“优先于 请求权标识: 理由”"),
-        );
+        out.push(Diagnostic::new(Code::BadRelation, item.span, "关系要写理由").help("写成“优先于 请求权标识: 理由”"));
         return None;
     };
     Some(RelationDraft { kind, other, reason: reason.text, place: item.span })

@@ -55,13 +55,19 @@ fn single(cell: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Optio
         return match word.text.as_str() {
             "否" => denied(&rest, names, out),
             "全部" | "任一" => {
-                out.push(bad(&word, format!("“{}:”只能写在格子开头,不能套在里面", word.text), "把里面那一组先起成一个“中间”事实"));
+                out.push(bad(
+                    &word,
+                    format!("“{}:”只能写在格子开头,不能套在里面", word.text),
+                    "把里面那一组先起成一个“中间”事实",
+                ));
                 None
             }
             "是" => single(&rest, names, out),
             _ => {
                 let near = nearest(&word.text, ["全部", "任一", "否"]);
-                let help = near.map_or("冒号前只能是“全部”“任一”或“否”".to_owned(), |n| format!("是不是“{n}:”?"));
+                let help = near.map_or("冒号前只能是“全部”“任一”或“否”".to_owned(), |n| {
+                    format!("是不是“{n}:”?")
+                });
                 out.push(bad(&word, format!("条件格里没有“{}:”这种写法", word.text), &help));
                 None
             }
@@ -146,9 +152,13 @@ fn chosen(cell: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Optio
         let fact = names.vocabulary.fact(id);
         let FactKind::Choice { options } = &fact.kind else {
             out.push(
-                Diagnostic::new(Code::ConditionType, name.span, format!("“{}”不是“选项”类的事实,不能用“为”", fact.name))
-                    .also(fact.place, "事实在这里")
-                    .help("“是否”类的事实只写名字或“否:名字”"),
+                Diagnostic::new(
+                    Code::ConditionType,
+                    name.span,
+                    format!("“{}”不是“选项”类的事实,不能用“为”", fact.name),
+                )
+                .also(fact.place, "事实在这里")
+                .help("“是否”类的事实只写名字或“否:名字”"),
             );
             return Some(None);
         };
@@ -156,9 +166,13 @@ fn chosen(cell: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Optio
             let near = nearest(&option.text, options.iter().map(String::as_str));
             let lead = near.map_or(String::new(), |n| format!("是不是“{n}”?"));
             out.push(
-                Diagnostic::new(Code::UnknownOption, option.span, format!("“{}”没有“{}”这个选项", fact.name, option.text))
-                    .also(fact.place, "事实在这里")
-                    .help(format!("{lead}它的选项有:{}", options.join("、"))),
+                Diagnostic::new(
+                    Code::UnknownOption,
+                    option.span,
+                    format!("“{}”没有“{}”这个选项", fact.name, option.text),
+                )
+                .also(fact.place, "事实在这里")
+                .help(format!("{lead}它的选项有:{}", options.join("、"))),
             );
             return Some(None);
         };

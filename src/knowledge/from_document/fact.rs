@@ -59,7 +59,8 @@ pub fn declare<'a>(document: &'a Document, pending: &mut Pending<'a>, out: &mut 
         let text = |name: &str| key(name).filter(|v| !v.is_none()).map_or(String::new(), |v| v.text.clone());
         let id = key("标识").and_then(|cell| values::id(cell, out));
         let kind = kind(section, &entries, out);
-        let usual = key("惯常").is_some_and(|cell| values::choose(cell, "“惯常”的值(只许“是”)", &[("是", true)], out).is_some());
+        let usual = key("惯常")
+            .is_some_and(|cell| values::choose(cell, "“惯常”的值(只许“是”)", &[("是", true)], out).is_some());
         let favours = key("对谁有利").filter(|c| !c.is_none()).and_then(|cell| values::party(cell, out));
         let (Some(id), Some(kind)) = (id, kind) else { continue };
         if section.name.text.is_empty() {
@@ -92,7 +93,8 @@ pub fn declare<'a>(document: &'a Document, pending: &mut Pending<'a>, out: &mut 
 fn kind(section: &Section, entries: &[Entry], out: &mut Vec<Diagnostic>) -> Option<FactKind> {
     let key = |name: &str| entries.iter().find(|e| e.key.text == name);
     let cell = &key("类型")?.value;
-    let word = values::choose(cell, "事实的类型", &[("是否", 0), ("中间", 1), ("数", 2), ("日期", 3), ("选项", 4)], out)?;
+    let word =
+        values::choose(cell, "事实的类型", &[("是否", 0), ("中间", 1), ("数", 2), ("日期", 3), ("选项", 4)], out)?;
     let only = |name: &str, out: &mut Vec<Diagnostic>| {
         if let Some(entry) = key(name) {
             let message = format!("“{}”类的事实不写“{name}”", cell.text);
@@ -108,16 +110,27 @@ fn kind(section: &Section, entries: &[Entry], out: &mut Vec<Diagnostic>) -> Opti
     match word {
         0 => Some(FactKind::YesNo),
         1 => Some(FactKind::Derived),
-        2 => Some(FactKind::Number { unit: key("单位").filter(|e| !e.value.is_none()).map_or(String::new(), |e| e.value.text.clone()) }),
+        2 => Some(FactKind::Number {
+            unit: key("单位").filter(|e| !e.value.is_none()).map_or(String::new(), |e| e.value.text.clone()),
+        }),
         3 => Some(FactKind::Date),
         _ => {
-            let options: Vec<String> =
-                key("选项").map(|e| e.value.list()).unwrap_or_default().into_iter().map(|w| w.text).filter(|w| !w.is_empty()).collect();
+            let options: Vec<String> = key("选项")
+                .map(|e| e.value.list())
+                .unwrap_or_default()
+                .into_iter()
+                .map(|w| w.text)
+                .filter(|w| !w.is_empty())
+                .collect();
             if options.len() < 2 {
                 let place = key("选项").map_or(section.name.span, |e| e.key.span);
                 out.push(
-                    Diagnostic::new(Code::MissingKey, place, format!("“{}”是选项,却没有列出两个以上的“选项”", section.name.text))
-                        .help("加一行“- 选项: 甲、乙、丙”"),
+                    Diagnostic::new(
+                        Code::MissingKey,
+                        place,
+                        format!("“{}”是选项,却没有列出两个以上的“选项”", section.name.text),
+                    )
+                    .help("加一行“- 选项: 甲、乙、丙”"),
                 );
             }
             Some(FactKind::Choice { options })
@@ -131,8 +144,12 @@ fn check_questions(section: &Section, entries: &[Entry], kind: &FactKind, out: &
         for name in ["说法", "反说", "不算"] {
             if let Some(sub) = section.sub(name) {
                 out.push(
-                    Diagnostic::new(Code::UnknownSection, sub.name.span, format!("“中间”事实完全由“由来”“排除”推出,不写“{name}”"))
-                        .help("删去这一小节;要从文字里读,就把“类型”改成“是否”"),
+                    Diagnostic::new(
+                        Code::UnknownSection,
+                        sub.name.span,
+                        format!("“中间”事实完全由“由来”“排除”推出,不写“{name}”"),
+                    )
+                    .help("删去这一小节;要从文字里读,就把“类型”改成“是否”"),
                 );
             }
         }

@@ -78,7 +78,10 @@ impl<'a> Names<'a> {
             Some(near) => format!("是不是“〈{near}〉”?要新的概念,就在 index/lexicon/ 里加一个“## {}”", name.text),
             None => format!("在 index/lexicon/ 里加一个“## {}”,或直接写字面", name.text),
         };
-        out.push(Diagnostic::new(Code::UnknownConcept, name.span, format!("词库里没有“〈{}〉”这个概念", name.text)).help(help));
+        out.push(
+            Diagnostic::new(Code::UnknownConcept, name.span, format!("词库里没有“〈{}〉”这个概念", name.text))
+                .help(help),
+        );
         false
     }
 
@@ -102,19 +105,19 @@ impl<'a> Names<'a> {
         }
         let number = |article: &str| article.split('-').next().and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);
         let wanted = number(id.article());
-        let mut articles: Vec<&str> = self
-            .law
-            .iter()
-            .filter(|p| p.id.statute() == id.statute())
-            .map(|p| p.id.article())
-            .collect();
+        let mut articles: Vec<&str> =
+            self.law.iter().filter(|p| p.id.statute() == id.statute()).map(|p| p.id.article()).collect();
         articles.dedup();
         articles.sort_by_key(|a| ((number(a) - wanted).abs(), number(a)));
         articles.truncate(5);
         articles.sort_by_key(|a| number(a));
         out.push(
-            Diagnostic::new(Code::UnknownProvision, cell.span, format!("rules/law/{}.md 里没有第 {} 条", id.statute(), id.article()))
-                .help(format!("核对条号(相近的有 {}),或在那个文件的表里补上这一条", articles.join("、"))),
+            Diagnostic::new(
+                Code::UnknownProvision,
+                cell.span,
+                format!("rules/law/{}.md 里没有第 {} 条", id.statute(), id.article()),
+            )
+            .help(format!("核对条号(相近的有 {}),或在那个文件的表里补上这一条", articles.join("、"))),
         );
         false
     }

@@ -39,7 +39,10 @@ pub fn pattern(line: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> 
         match token {
             Some((Token::Or, end)) => at = end,
             Some((Token::Joint(joint), end)) => {
-                parts.push(PatternPart { any_of: merged(std::mem::take(&mut any_of)), place: line.part(part_start..alternative.end).span });
+                parts.push(PatternPart {
+                    any_of: merged(std::mem::take(&mut any_of)),
+                    place: line.part(part_start..alternative.end).span,
+                });
                 joints.push(joint);
                 (part_start, at) = (end, end);
             }
@@ -115,7 +118,11 @@ fn alternative_of(words: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>)
         };
         if end + close.len() != rest.len() {
             let after = words.part(open + end + close.len()..text.len());
-            out.push(bad(after.span, format!("概念后面直接跟着“{}”", after.text), "概念和字面之间用“|”(任选其一)或“…”(先后)隔开"));
+            out.push(bad(
+                after.span,
+                format!("概念后面直接跟着“{}”", after.text),
+                "概念和字面之间用“|”(任选其一)或“…”(先后)隔开",
+            ));
             return None;
         }
         let name = words.part(open..open + end);
@@ -123,7 +130,11 @@ fn alternative_of(words: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>)
     }
     if let Some(at) = text.find(['〈', '〉', '\u{27e8}', '\u{27e9}']) {
         let stray = words.part(at..text.len());
-        out.push(bad(stray.span, "概念前面直接跟着字面,或者“〈〉”不成对", "概念和字面之间用“|”(任选其一)或“…”(先后)隔开"));
+        out.push(bad(
+            stray.span,
+            "概念前面直接跟着字面,或者“〈〉”不成对",
+            "概念和字面之间用“|”(任选其一)或“…”(先后)隔开",
+        ));
         return None;
     }
     Some(PartSource::Words(vec![text.to_owned()]))

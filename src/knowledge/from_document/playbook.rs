@@ -37,8 +37,12 @@ pub fn read(document: &Document, names: &Names<'_>, sources: &Sources, out: &mut
     let id = document.key("标识").and_then(|c| values::id(c, out));
     let topic = document.key("主题").and_then(|c| values::topic_or(c, "general", out));
     let reviewed = document.key("审校").and_then(|c| values::date(c, out));
-    let rows = |name: &str, width: usize| document.section(name).map(|s| s.rows(width).collect::<Vec<_>>()).unwrap_or_default();
-    let list = |name: &str| document.section(name).map(|s| s.items().map(|w| w.text.clone()).collect::<Vec<_>>()).unwrap_or_default();
+    let rows = |name: &str, width: usize| {
+        document.section(name).map(|s| s.rows(width).collect::<Vec<_>>()).unwrap_or_default()
+    };
+    let list = |name: &str| {
+        document.section(name).map(|s| s.items().map(|w| w.text.clone()).collect::<Vec<_>>()).unwrap_or_default()
+    };
     let steps = rows("立即做", STEPS.len()).into_iter().filter_map(|r| step(r, names, out)).collect();
     let deadlines = rows("时限", DEADLINES.len()).into_iter().filter_map(|r| deadline(r, names, out)).collect();
     if let (Some(id), Some(cell), Some(file)) = (&id, document.key("标识"), sources.get(document.file)) {
@@ -67,7 +71,13 @@ fn step(row: &Row, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Option<Step>
     let [what, who, when, soon] = row.cells.as_slice() else { return None };
     let condition = condition::condition(when, names, out);
     let quickness = values::quickness(soon, out);
-    Some(Step { what: what.text.clone(), who: who.text.clone(), condition: condition?, quickness: quickness?, place: row.span })
+    Some(Step {
+        what: what.text.clone(),
+        who: who.text.clone(),
+        condition: condition?,
+        quickness: quickness?,
+        place: row.span,
+    })
 }
 
 fn deadline(row: &Row, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Option<Deadline> {
@@ -82,7 +92,8 @@ fn deadline(row: &Row, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Option<D
         }
         if source.is_none() {
             out.push(
-                Diagnostic::new(Code::BadProvision, source.span, "时限要写来源").help(format!("写“{HOUSE_RULE}”或条文,如“civil-code#188”")),
+                Diagnostic::new(Code::BadProvision, source.span, "时限要写来源")
+                    .help(format!("写“{HOUSE_RULE}”或条文,如“civil-code#188”")),
             );
         }
     }

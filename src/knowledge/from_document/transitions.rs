@@ -43,5 +43,13 @@ fn transition(row: &Row, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Option
     let governs =
         values::choose(effect, "衔接的效果", &[("适用新法", Governs::NewLaw), ("适用旧法", Governs::OldLaw)], out);
     let note = if note.is_none() { String::new() } else { note.text.clone() };
-    Some(Transition { id: id?, basis: basis?, subject: subject?, condition: condition?, governs: governs?, note, place: row.span })
+    Some(Transition {
+        id: id?,
+        basis: basis?,
+        subject: subject?,
+        condition: condition?,
+        governs: governs?,
+        note,
+        place: row.span,
+    })
 }

@@ -97,7 +97,8 @@ pub fn date_or_none(cell: Option<&Written>, out: &mut Vec<Diagnostic>) -> Option
 
 /// Exactly ten ASCII characters of an existing day.
 pub fn strict_date(text: &str) -> Option<Date> {
-    let shaped = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    let shaped = text.len() == 10
+        && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
     if shaped { text.parse().ok() } else { None }
 }
 
@@ -191,7 +192,9 @@ mod tests {
     fn dates_are_strict_and_help_guesses() {
         let mut out = Vec::new();
         assert!(date(&cell("2021-01-01"), &mut out).is_some() && out.is_empty());
-        for (bad, help) in [("2021年1月2日", "写成“2021-01-02”"), ("2021-02-30", "并且要有这一天"), ("昨天", "年-月-日")] {
+        for (bad, help) in
+            [("2021年1月2日", "写成“2021-01-02”"), ("2021-02-30", "并且要有这一天"), ("昨天", "年-月-日")]
+        {
             out.clear();
             assert!(date(&cell(bad), &mut out).is_none());
             assert!(out[0].help.as_deref().is_some_and(|h| h.contains(help)), "{bad}: {out:?}");
