@@ -202,6 +202,7 @@ fn negation_and_its_scope() {
         ("玻璃没有掉下来", "part-fell", "no"),
         ("玻璃不久就掉下来了", "part-fell", "yes"),
         ("没固定的玻璃掉下来了", "part-fell", "yes"),
+        ("保安没劝阻住", "persuaded", "-"),
         ("没人管,玻璃掉下来了", "part-fell", "yes"),
         ("不知道为什么玻璃掉下来了", "part-fell", "yes"),
     ];
