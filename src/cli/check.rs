@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::{Failure, Outcome, Shared};
+use super::{CliError, Context, Outcome};
 use crate::diagnostic::{self, render};
 use crate::knowledge::{Loaded, check};
 
@@ -21,13 +21,13 @@ impl Check {
     ///
     /// # Errors
     /// If the data folder cannot be read or the output not written.
-    pub fn run(&self, shared: &Shared) -> Result<Outcome, Failure> {
-        let loaded = shared.load()?;
+    pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        let loaded = context.loaded()?;
         let found = check::check(&loaded, jiff::Zoned::now().date());
         let sources = &loaded.knowledge.sources;
         let (errors, warnings) = diagnostic::count(&found);
         let mut out = anstream::stdout().lock();
-        if shared.json {
+        if context.json {
             let list: Vec<_> = found.iter().map(|d| render::json(d, sources)).collect();
             let all = serde_json::json!({ "diagnostics": list, "summary": counts(&loaded, errors, warnings) });
             writeln!(out, "{all:#}")?;

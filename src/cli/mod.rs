@@ -1,102 +1,106 @@
-//! The command line: one command a file.
-//!
-//! A command is a struct of its arguments with `run(&self, &Shared) -> Result<Outcome, Failure>`; to add one, write its
-//! file, add a variant to [`Command`] and an arm to [`run`]. Commands print and return; only [`main`] makes an exit
-//! code.
+//! The command line: one command a file. Every command returns an [`Outcome`]; only [`main`] turns it into words
+//! on standard error and an exit code: 0 success, 1 findings, 2 bad use.
 
+mod assess;
+mod batch;
+mod cases;
 mod check;
+mod context;
+mod eval;
+mod index;
+mod law;
+mod render;
+mod search;
+mod serve;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
-use crate::knowledge::{LoadError, Loaded};
+pub use context::{CliError, Context, Outcome};
 
 /// 案鉴:物业纠纷的案例、法律与处置建议
 #[derive(Debug, Parser)]
-#[command(name = "anjian", version, about, disable_help_subcommand = true)]
-struct Cli {
-    #[command(flatten)]
-    shared: Shared,
+#[command(name = "anjian", version, about, disable_help_subcommand = true, next_help_heading = "选项")]
+struct Arguments {
+    /// 从这个文件夹读取 cases/、rules/、index/,不用程序自带的一份
+    #[arg(long, global = true, value_name = "文件夹")]
+    data: Option<std::path::PathBuf>,
+    /// 以 JSON 输出
+    #[arg(long, global = true)]
+    json: bool,
     #[command(subcommand)]
     command: Command,
 }
 
-/// What every command understands.
-#[derive(Debug, Args)]
-pub struct Shared {
-    /// 数据文件夹(含 cases/、rules/、index/);不写则用内置的一份
-    #[arg(long, global = true, value_name = "DIR")]
-    pub data: Option<PathBuf>,
-    /// 输出 JSON
-    #[arg(long, global = true)]
-    pub json: bool,
-}
-
-impl Shared {
-    /// The knowledge of `--data`, or of the copy inside the binary.
-    ///
-    /// # Errors
-    /// If the data folder cannot be read.
-    pub fn load(&self) -> Result<Loaded, LoadError> {
-        let files = match &self.data {
-            Some(folder) => crate::knowledge::read_folder(folder)?,
-            None => crate::knowledge::embedded(),
-        };
-        Ok(crate::knowledge::load(files))
-    }
-}
-
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// 检查全部内容文件,错在哪一行哪一列逐条列出
+    /// 检查案例、规则、法律与词库文件
     Check(check::Check),
+    /// 列出案例
+    Cases(cases::Cases),
+    /// 显示一个案例
+    Case(cases::OneCase),
+    /// 检索案例、条文与规则
+    Search(search::Search),
+    /// 描述一件事,得到处置建议
+    Assess(assess::Assess),
+    /// 查条文,可指定日期
+    Law(law::Law),
+    /// 检索索引:建立或查看
+    Index(index::IndexCommand),
+    /// 用带标注的事件文件衡量读得准不准
+    Eval(eval::Eval),
+    /// 打开网页服务
+    Serve(serve::Serve),
 }
 
-/// How a command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Exit code 0.
-    Success,
-    /// There are findings: exit code 1.
-    Findings,
-}
-
-/// Why a command could not do its work: exit code 2.
-#[derive(Debug, thiserror::Error)]
-pub enum Failure {
-    /// The data folder.
-    #[error(transparent)]
-    Load(#[from] LoadError),
-    /// The output could not be written.
-    #[error("写不出结果:{0}")]
-    Output(#[from] std::io::Error),
-}
-
-/// Runs the command line; the exit code is 0 success, 1 findings, 2 bad use.
+/// Runs the command line.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
     };
-    match run(&cli) {
+    let context = Context { data: arguments.data, json: arguments.json };
+    let outcome = match arguments.command {
+        Command::Check(command) => command.run(&context),
+        Command::Cases(command) => command.run(&context),
+        Command::Case(command) => command.run(&context),
+        Command::Search(command) => command.run(&context),
+        Command::Assess(command) => command.run(&context),
+        Command::Law(command) => command.run(&context),
+        Command::Index(command) => command.run(&context),
+        Command::Eval(command) => command.run(&context),
+        Command::Serve(command) => command.run(&context),
+    };
+    match outcome {
         Ok(Outcome::Success) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
-        // The reader went away (`anjian check | head`): nothing to say and nobody to say it to.
-        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(failure) => {
-            anstream::eprintln!("错误:{failure}");
-            ExitCode::from(2)
+        // A closed pipe (`| head`) is not a mistake.
+        Err(CliError::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("错误:{error}");
+            ExitCode::from(error.exit_code())
         }
     }
 }
 
-fn run(cli: &Cli) -> Result<Outcome, Failure> {
-    match &cli.command {
-        Command::Check(command) => command.run(&cli.shared),
+/// Help and version are successes; everything else is bad use, said in Chinese before clap's own words.
+fn usage(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind;
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
     }
+    let what = match error.kind() {
+        ErrorKind::InvalidSubcommand => "没有这个命令",
+        ErrorKind::UnknownArgument => "没有这个选项",
+        ErrorKind::MissingRequiredArgument => "缺少必要的内容",
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "请给出一个命令",
+        ErrorKind::ValueValidation | ErrorKind::InvalidValue => "选项的值不合要求",
+        ErrorKind::ArgumentConflict => "有的选项不能一起用",
+        _ => "命令写得不对",
+    };
+    anstream::eprintln!("错误:{what}。运行 anjian --help 查看用法。\n{error}");
+    ExitCode::from(2)
 }

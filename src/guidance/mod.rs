@@ -1,1 +1,18 @@
-//! One incident in, one guidance out.
+//! One incident in, one guidance out: the only place where reading, reasoning, search and playbooks meet.
+//!
+//! [`Advisor`] holds everything that is loaded once; [`Advisor::advise`] is a pure function of the request (the
+//! time now is part of it), so the same request gives the same bytes. The published shape is in `shape`.
+
+mod advisor;
+mod law_then;
+mod names;
+mod playbooks;
+mod shape;
+mod trace_view;
+mod views;
+
+pub use advisor::{Advisor, AdvisorError, Request};
+pub use names::{fact_name, parse_value, provision_name, value_hint, value_id, value_shown};
+pub use playbooks::{condition_words, quickness};
+pub use shape::*;
+pub use trace_view::fault_name;

@@ -6,7 +6,7 @@ use super::topics::TopicScore;
 use crate::lexicon::is_han;
 
 /// The sort of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Something happened.

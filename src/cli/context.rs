@@ -1,0 +1,167 @@
+//! What every command needs: where the data is, how to print, what can go wrong.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime};
+
+use crate::diagnostic;
+use crate::guidance::{Advisor, AdvisorError};
+use crate::knowledge::{Knowledge, LoadError, Loaded, embedded, load, read_folder};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Exit code 0.
+    Success,
+    /// Exit code 1: the command worked and found something wrong.
+    Findings,
+}
+
+/// Why a command could not do its work. Each says what is wrong and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The data folder.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// Mistakes in the data files.
+    #[error("知识库文件有 {0} 处错误,先运行 anjian check 查看并改正")]
+    BrokenKnowledge(usize),
+    /// The advisor.
+    #[error(transparent)]
+    Advisor(#[from] AdvisorError),
+    /// The index.
+    #[error(transparent)]
+    Search(#[from] crate::search::SearchError),
+    /// What the person typed.
+    #[error("{0}")]
+    Usage(String),
+    /// A file or standard input.
+    #[error("读不了 {path}:{reason}")]
+    Input {
+        /// The path, or 标准输入.
+        path: String,
+        /// Why, in Chinese.
+        reason: String,
+    },
+    /// Standard output.
+    #[error("输出失败:{0}")]
+    Output(#[from] std::io::Error),
+    /// JSON.
+    #[error("生成 JSON 失败:{0}")]
+    Json(#[from] serde_json::Error),
+    /// The server.
+    #[error("{0}")]
+    Serve(String),
+}
+
+impl CliError {
+    /// 1 for findings in data, 2 for bad use and everything that kept the command from working.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            CliError::BrokenKnowledge(_) => 1,
+            _ => 2,
+        }
+    }
+}
+
+/// What every command is given.
+#[derive(Debug)]
+pub struct Context {
+    /// `--data`
+    pub data: Option<PathBuf>,
+    /// `--json`
+    pub json: bool,
+}
+
+impl Context {
+    /// Loads the files of `--data`, or those inside the program, with whatever is wrong in them.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn loaded(&self) -> Result<Loaded, CliError> {
+        let files = match &self.data {
+            Some(folder) => read_folder(folder)?,
+            None => embedded(),
+        };
+        Ok(load(files))
+    }
+
+    /// The knowledge, refusing files with errors: guidance from half-read rules would be wrong in silence.
+    ///
+    /// # Errors
+    /// If the folder cannot be read or a file in it has errors.
+    pub fn knowledge(&self) -> Result<Arc<Knowledge>, CliError> {
+        let loaded = self.loaded()?;
+        let (errors, _) = diagnostic::count(&loaded.diagnostics);
+        if errors > 0 { Err(CliError::BrokenKnowledge(errors)) } else { Ok(Arc::new(loaded.knowledge)) }
+    }
+
+    /// Everything loaded and compiled.
+    ///
+    /// # Errors
+    /// As [`Context::knowledge`], or if the index cannot be built.
+    pub fn advisor(&self) -> Result<Advisor, CliError> {
+        Ok(Advisor::new(self.knowledge()?)?)
+    }
+
+    /// Prints a value as JSON.
+    ///
+    /// # Errors
+    /// If standard output is closed.
+    pub fn print_json(&self, value: &impl serde::Serialize) -> Result<(), CliError> {
+        print(&format!("{}\n", serde_json::to_string_pretty(value)?))
+    }
+}
+
+/// Writes to standard output, colours only where a terminal reads them.
+///
+/// # Errors
+/// If standard output is closed.
+pub fn print(text: &str) -> Result<(), CliError> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Local time now.
+pub fn now() -> DateTime {
+    jiff::Zoned::now().datetime()
+}
+
+/// Reads a date as people type it: `2003-09-10`, `2003/9/10`, `2003年9月10日`, `20030910`.
+///
+/// # Errors
+/// A Chinese message if it is none.
+pub fn parse_date(word: &str) -> Result<Date, String> {
+    let digits: Vec<String> =
+        word.split(|c: char| !c.is_ascii_digit()).filter(|s| !s.is_empty()).map(str::to_owned).collect();
+    let parts: Vec<&str> = match digits.as_slice() {
+        [one] if one.len() == 8 => vec![&one[..4], &one[4..6], &one[6..]],
+        many => many.iter().map(String::as_str).collect(),
+    };
+    let bad = || format!("“{word}”不是日期;请写成 2003-09-10 这样");
+    let [year, month, day] = parts.as_slice() else { return Err(bad()) };
+    let (Ok(year), Ok(month), Ok(day)) = (year.parse::<i16>(), month.parse::<i8>(), day.parse::<i8>()) else {
+        return Err(bad());
+    };
+    Date::new(year, month, day).map_err(|_| format!("“{word}”没有这一天;请检查年月日"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_as_people_type_them() {
+        let day = jiff::civil::date(2003, 9, 10);
+        for word in ["2003-09-10", "2003/9/10", "2003年9月10日", "20030910", "2003.9.10"] {
+            assert_eq!(parse_date(word), Ok(day), "{word}");
+        }
+        for word in ["", "昨天", "2003-13-01", "2003-02-30", "99999-1-1", "2003-9"] {
+            assert!(parse_date(word).is_err(), "{word}");
+        }
+    }
+}

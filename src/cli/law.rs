@@ -1,0 +1,163 @@
+//! `anjian law [ID|WORDS] [--on DATE]`: a provision on a day, or provisions by words.
+
+use clap::Args;
+use jiff::civil::Date;
+use serde_json::json;
+
+use crate::guidance::provision_name;
+use crate::knowledge::Knowledge;
+use crate::law::{InForce, Provision, ProvisionId, find_citations};
+use crate::search::{HitKind, Query};
+
+use super::context::{CliError, Context, Outcome, now, parse_date, print};
+use super::render::wrap;
+
+/// Looks up the law.
+#[derive(Debug, Args)]
+pub struct Law {
+    /// 条文标识(civil-code#1253)、引用(民法典第1253条)或检索词;不写则列出全部法规
+    #[arg(value_name = "条文或检索词")]
+    words: Vec<String>,
+    /// 查这一天的法律
+    #[arg(long, value_name = "日期")]
+    on: Option<String>,
+}
+
+impl Law {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Broken data, a date that is none, or an unknown provision.
+    pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        let day = self.on.as_deref().map(parse_date).transpose().map_err(CliError::Usage)?.unwrap_or(now().date());
+        let words = self.words.join(" ");
+        if words.trim().is_empty() {
+            return statutes(context);
+        }
+        let knowledge = context.knowledge()?;
+        let cited = find_citations(&words, &knowledge.law).into_iter().find_map(|c| c.provision);
+        match ProvisionId::parse(words.trim()).or(cited) {
+            Some(id) => one(context, &knowledge, &id, day),
+            None => search(context, &knowledge, &words, day),
+        }
+    }
+}
+
+fn statutes(context: &Context) -> Result<Outcome, CliError> {
+    let knowledge = context.knowledge()?;
+    let count = |id: &str| knowledge.law.iter().filter(|p| p.id.statute() == id).count();
+    if context.json {
+        let list: Vec<_> = knowledge
+            .law
+            .statutes()
+            .map(|s| {
+                json!({"id": s.id, "name": s.name, "short": s.short, "kind": s.kind, "region": s.region,
+                       "from": s.from.to_string(), "until": s.until.map(|u| u.to_string()),
+                       "verified": s.verified, "provisions": count(&s.id)})
+            })
+            .collect();
+        context.print_json(&list)?;
+    } else {
+        let mut text = String::new();
+        for s in knowledge.law.statutes() {
+            let until = s.until.map_or("现行".to_owned(), |u| format!("至 {u}"));
+            let check = if s.verified { "" } else { " 未核实" };
+            text.push_str(&format!(
+                "{}  {}〔{}〕{} 起 {until},{} 条{check}\n",
+                s.id,
+                s.short,
+                s.kind.name(),
+                s.from,
+                count(&s.id)
+            ));
+        }
+        print(&text)?;
+    }
+    Ok(Outcome::Success)
+}
+
+fn one(context: &Context, knowledge: &Knowledge, id: &ProvisionId, day: Date) -> Result<Outcome, CliError> {
+    let found = knowledge.law.at(id, day);
+    let (relation, line) = match &found {
+        InForce::Itself(_) => ("itself", "当日有效。"),
+        InForce::Forerunners(_) => ("forerunners", "当日尚未施行;当时适用的是:"),
+        InForce::Successors(_) => ("successors", "当日已经失效;当时适用的是:"),
+        InForce::Nothing => ("nothing", "当日没有生效,也没有查到相应的规定。"),
+        InForce::Unknown => {
+            let known = knowledge.law.iter().map(|p| p.id.as_str());
+            let hint =
+                crate::source::nearest(id.as_str(), known).map_or(String::new(), |n| format!("最相近的是 {n}。"));
+            return Err(CliError::Usage(format!("库中没有 {id}。{hint}运行 anjian law 查看收录的法规")));
+        }
+    };
+    let provisions = found.provisions();
+    if context.json {
+        let list: Vec<_> = provisions.iter().map(|p| view(knowledge, p)).collect();
+        context.print_json(&json!({"asked": id, "on": day.to_string(), "relation": relation, "provisions": list}))?;
+        return Ok(Outcome::Success);
+    }
+    let mut text = format!("{}({id})在 {day}:{line}\n", provision_name(&knowledge.law, id));
+    for p in &provisions {
+        text.push_str(&shown(knowledge, p));
+    }
+    if provisions.is_empty() {
+        for p in knowledge.law.rows(id) {
+            text.push_str(&shown(knowledge, p));
+        }
+    }
+    print(&text)?;
+    Ok(Outcome::Success)
+}
+
+fn search(context: &Context, knowledge: &Knowledge, words: &str, day: Date) -> Result<Outcome, CliError> {
+    let advisor = context.advisor()?;
+    let mut query = Query::words(words);
+    query.filters.kind = Some(HitKind::Law);
+    query.limit = 20;
+    let results = advisor.index().search(&query)?;
+    let mut seen = std::collections::BTreeSet::new();
+    let found: Vec<&Provision> = results
+        .hits
+        .iter()
+        .filter_map(|h| ProvisionId::parse(&h.id))
+        .flat_map(|id| knowledge.law.rows(&id).iter().filter(|p| p.in_force(day)).collect::<Vec<_>>())
+        .filter(|p| seen.insert((p.id.clone(), p.from)))
+        .collect();
+    if context.json {
+        let list: Vec<_> = found.iter().map(|p| view(knowledge, p)).collect();
+        context.print_json(&json!({"words": words, "on": day.to_string(), "provisions": list}))?;
+    } else {
+        let mut text = format!("“{words}”在 {day} 有效的条文:{} 条\n", found.len());
+        for p in &found {
+            text.push_str(&shown(knowledge, p));
+        }
+        print(&text)?;
+    }
+    Ok(Outcome::Success)
+}
+
+fn view(knowledge: &Knowledge, p: &Provision) -> serde_json::Value {
+    json!({
+        "id": p.id, "name": provision_name(&knowledge.law, &p.id), "gist": p.gist,
+        "from": p.from.to_string(), "until": p.until.map(|u| u.to_string()), "verified": p.verified,
+        "predecessors": p.predecessors.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(),
+        "successors": knowledge.law.successors_of(p).iter().map(|s| s.id.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+fn shown(knowledge: &Knowledge, p: &Provision) -> String {
+    let name = |id: &ProvisionId| provision_name(&knowledge.law, id);
+    let until = p.until.map_or("现行".to_owned(), |u| format!("{u} 止"));
+    let check = if p.verified { "" } else { " · 未核实" };
+    let mut text = format!("\n{}〔{} 起 · {until}{check}〕\n", name(&p.id), p.from);
+    text.push_str(&wrap(&format!("  {}", p.gist), "  "));
+    if !p.predecessors.is_empty() {
+        let old: Vec<String> = p.predecessors.iter().map(|r| name(&r.id)).collect();
+        text.push_str(&wrap(&format!("  取代:{}", old.join("、")), "    "));
+    }
+    let later: Vec<String> = knowledge.law.successors_of(p).iter().map(|s| name(&s.id)).collect();
+    if !later.is_empty() {
+        text.push_str(&wrap(&format!("  被取代:{}", later.join("、")), "    "));
+    }
+    text
+}

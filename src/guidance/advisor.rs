@@ -1,0 +1,200 @@
+//! What is loaded once, and the way from a request to a guidance.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime};
+
+use crate::knowledge::{FactId, Facts, Knowledge, Origin, Topic, Value};
+use crate::lexicon::Lexicon;
+use crate::reading::{ReadContext, Reader, Reading};
+use crate::reasoning::{Assessment, Engine, Situation};
+use crate::search::{Dispute, SearchError, SearchIndex, rank_precedents};
+
+use super::law_then::law_then;
+use super::playbooks::{Times, deadlines, join, playbooks};
+use super::shape::Guidance;
+use super::views;
+
+/// An incident to be advised on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// The caller's id, in batches.
+    pub id: Option<String>,
+    /// What happened, in the reporter's words.
+    pub text: String,
+    /// The day it happened, if given; otherwise read from the text.
+    pub date: Option<Date>,
+    /// Where, for local law; otherwise read from the text.
+    pub place: Option<String>,
+    /// Answers and corrections; they win over what was read.
+    pub set: Vec<(FactId, Value)>,
+    /// Now, in local time: today's law and the deadlines count from it.
+    pub now: DateTime,
+}
+
+/// Something the advisor stands on failed.
+#[derive(Debug, thiserror::Error)]
+pub enum AdvisorError {
+    /// The index failed.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+}
+
+/// A topic counts beside the main one when it has at least this share of its score.
+const SECOND_TOPIC: f64 = 0.5;
+/// At most this many topics are judged together; an incident is seldom about more.
+const TOPICS: usize = 3;
+/// How many precedents a guidance shows.
+const PRECEDENTS: usize = 5;
+
+/// Everything loaded once. Sharing it between threads is cheap (`Arc`).
+#[derive(Debug)]
+pub struct Advisor {
+    engine: Engine,
+    lexicon: Arc<Lexicon>,
+    reader: Reader,
+    index: SearchIndex,
+}
+
+impl Advisor {
+    /// Compiles the patterns and builds the index.
+    ///
+    /// # Errors
+    /// If the index cannot be built.
+    pub fn new(knowledge: Arc<Knowledge>) -> Result<Advisor, AdvisorError> {
+        let lexicon = Arc::new(Lexicon::new(&knowledge.concepts, &knowledge.topic_words));
+        let reader = Reader::new(&knowledge, lexicon.clone());
+        let index = SearchIndex::build(&knowledge, lexicon.clone())?;
+        Ok(Advisor { engine: Engine::new(knowledge), lexicon, reader, index })
+    }
+
+    /// The knowledge advised from.
+    pub fn knowledge(&self) -> &Arc<Knowledge> {
+        self.engine.knowledge()
+    }
+
+    /// The reasoner.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The search index.
+    pub fn index(&self) -> &SearchIndex {
+        &self.index
+    }
+
+    /// The lexicon shared by reading and search.
+    pub fn lexicon(&self) -> &Arc<Lexicon> {
+        &self.lexicon
+    }
+
+    /// Reads a text as an incident, without reasoning.
+    pub fn read(&self, request: &Request) -> Reading {
+        let context = ReadContext { today: request.now.date(), date: request.date, region: request.place.clone() };
+        self.reader.read(&request.text, &context)
+    }
+
+    /// The facts and topics of a request put to the reasoner, by the law of `day`.
+    pub fn situation(&self, request: &Request, reading: &Reading, day: Date) -> Situation {
+        let mut facts = reading.facts.clone();
+        for (fact, value) in &request.set {
+            facts.set(*fact, *value, Origin::Answer);
+        }
+        Situation {
+            topics: self.topics(reading, &facts),
+            facts,
+            day,
+            region: reading.place.as_ref().map(|p| p.province.clone()),
+        }
+    }
+
+    /// Advises on an incident.
+    ///
+    /// # Errors
+    /// If the index fails.
+    pub fn advise(&self, request: &Request) -> Result<Guidance, AdvisorError> {
+        let today = request.now.date();
+        let reading = self.read(request);
+        let knowledge = self.knowledge().as_ref();
+        if !reading.kind.can_be_assessed() && request.set.is_empty() {
+            return Ok(views::nothing_to_advise(request, &reading, today));
+        }
+        let situation = self.situation(request, &reading, today);
+        let assessment = self.engine.assess(&situation);
+        let shown = views::shown_claims(knowledge, &assessment, &situation.topics);
+        let provisions = views::provisions(knowledge, &assessment, &shown, &situation, today);
+        let dispute = views::dispute(knowledge, &assessment, &shown, &situation, &provisions);
+        let precedents = self.precedents(request, &assessment, &dispute)?;
+        let books = playbooks(knowledge, &situation.topics);
+        let times = Times { report: request.now, event: reading.occurred.as_ref().map(|o| o.date) };
+        let mut guidance = Guidance {
+            id: request.id.clone(),
+            reading: views::reading(&reading, today),
+            topics: views::topics(&reading, &situation.topics),
+            facts: views::facts(knowledge, &assessment, &request.text),
+            claims: views::claims(knowledge, &assessment, &shown, &request.text),
+            liability: views::liability(knowledge, &assessment),
+            conflicts: views::conflicts(knowledge, &assessment),
+            provisions,
+            precedents,
+            questions: views::questions(knowledge, &assessment),
+            playbook: join(knowledge, &books, &assessment.facts),
+            deadlines: deadlines(knowledge, &books, &assessment.facts, times),
+            caveats: Vec::new(),
+            law_then: None,
+        };
+        guidance.law_then = self.then(request, &reading, &situation, &assessment);
+        guidance.caveats = views::caveats(knowledge, &reading, &assessment, &guidance);
+        Ok(guidance)
+    }
+
+    /// The topics judged together: the best, and others nearly as good. Where the text points nowhere but facts
+    /// were set, the topics of those facts.
+    fn topics(&self, reading: &Reading, facts: &Facts) -> Vec<Topic> {
+        let best = reading.topics.first().map_or(0.0, |t| t.score);
+        let mut topics: Vec<Topic> = reading
+            .topics
+            .iter()
+            .filter(|t| t.score > 0.0 && t.score >= best * SECOND_TOPIC)
+            .take(TOPICS)
+            .map(|t| t.topic)
+            .collect();
+        if topics.is_empty() {
+            let mut counts: BTreeMap<Topic, usize> = BTreeMap::new();
+            for (id, _) in facts.iter() {
+                if let Some(topic) = self.knowledge().vocabulary.fact(id).topic {
+                    *counts.entry(topic).or_default() += 1;
+                }
+            }
+            let mut counted: Vec<(Topic, usize)> = counts.into_iter().collect();
+            counted.sort_by_key(|(topic, n)| (std::cmp::Reverse(*n), *topic));
+            topics = counted.into_iter().take(TOPICS).map(|(t, _)| t).collect();
+        }
+        topics
+    }
+
+    fn precedents(
+        &self,
+        request: &Request,
+        assessment: &Assessment,
+        dispute: &Dispute,
+    ) -> Result<Vec<super::shape::PrecedentView>, AdvisorError> {
+        let text_scores = self.index.case_scores(&request.text)?;
+        let ranked = rank_precedents(self.knowledge(), &assessment.facts, dispute, &text_scores);
+        Ok(ranked.iter().take(PRECEDENTS).map(|p| views::precedent(self.knowledge(), p)).collect())
+    }
+
+    /// The same incident by the law of its day, where the day is known and in the past.
+    fn then(
+        &self,
+        request: &Request,
+        reading: &Reading,
+        situation: &Situation,
+        today: &Assessment,
+    ) -> Option<super::shape::LawThenView> {
+        let day = reading.occurred.as_ref().map(|o| o.date).filter(|day| *day < request.now.date())?;
+        let then = self.engine.assess(&Situation { day, ..situation.clone() });
+        law_then(self.knowledge(), situation, today, &then, day)
+    }
+}
