@@ -151,7 +151,7 @@ impl Reader {
         };
         let evidence = settle::evidence(&self.patterns, &hits, &around, |id| self.facts.fact(id));
         let settled = settle::settled(&evidence);
-        let topics = topics::topics(&hits.topics, &settled, &self.fact_topics);
+        let (topics, settled) = topics::topics(&hits.topics, settled, &self.fact_topics);
         let told = settled.len();
         Reading {
             facts: facts(&settled, &normal),

@@ -477,6 +477,11 @@ pub(super) fn stance(
         let seen = walk_left(text, limit, part.start, marks, cut);
         stance.open |= seen.wanted && seen.negators.is_empty();
         stance.hedged |= seen.perceived;
+        // 没救回来 says that they tried: the negation is of the result.
+        let result = forms().is_some_and(|f| f.result_after.is_match(text.get(part.end..clause.end).unwrap_or("")));
+        if result && seen.negators.iter().any(|at| part.start - at <= "没有".len()) {
+            stance.open = true;
+        }
         for at in seen.negators {
             if !negators.contains(&at) {
                 negators.push(at);
@@ -606,6 +611,7 @@ struct Forms {
     hearsay: Regex,
     maybe: Regex,
     absent_after: Regex,
+    result_after: Regex,
 }
 
 fn forms() -> Option<&'static Forms> {
@@ -622,6 +628,7 @@ fn forms() -> Option<&'static Forms> {
             )
             .ok()?,
             maybe: Regex::new("好像|可能|估计|应该是|应该没|似乎|大概是|也许|或许|说不定|看样子|不确定|不太清楚|没准|像是|貌似|八成").ok()?,
+            result_after: Regex::new("^(?:回来|过来|活|住|动|成功|得及)").ok()?,
             absent_after: Regex::new(
                 "^(?:了|的|着|过|之类的|什么的)?(?:也|都|又|却|根本|压根|从来|一直|连|就|是|一个|一块|一样|至今|到现在|还)*(?:没有|没|未|无)(?:有|放|设|设置|立|装|安装|摆|贴|张贴|给|做|收到|看到|见到|见|弄|搞|拉|挂|办|安排|进行|到位|落实|的|了|过|一个|一块|一次)*$",
             )
