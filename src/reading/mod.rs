@@ -12,6 +12,7 @@ mod kind;
 mod matching;
 mod pattern;
 mod scope;
+mod scope_words;
 mod sentence;
 mod settle;
 pub mod topics;

@@ -236,6 +236,9 @@ fn hearsay_and_doubt_are_marked() {
     assert_eq!(say("据说玻璃掉下来了", "part-fell"), "~yes");
     assert_eq!(say("好像有人受伤", "hurt"), "~yes");
     assert_eq!(say("他说没人受伤", "hurt"), "~no");
+    assert_eq!(say("他说,昨天来过,没人受伤", "hurt"), "~no");
+    assert_eq!(say("他说来过,监控里有人受伤", "hurt"), "yes");
+    assert_eq!(say("据说有风,有人受伤", "hurt"), "yes");
     assert_eq!(say("好像是昨天,有人受伤", "hurt"), "yes");
 }
 
