@@ -5,5 +5,6 @@ mod cli;
 mod documents;
 mod guidance;
 mod kit;
+mod reading;
 mod reasoning;
 mod rooms;
