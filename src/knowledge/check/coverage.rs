@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::knowledge::load::Loaded;
-use crate::knowledge::{Claim, Condition, FactId, Facts, Origin, Scenario, Truth, Value, Vocabulary};
-use crate::source::FileId;
+use crate::knowledge::{Claim, Condition, Fact, FactId, Facts, Origin, Scenario, Truth, Value};
+use crate::source::{FileId, Span};
 
 /// The fewest scenarios of a claim.
 const ENOUGH: usize = 3;
@@ -18,6 +18,8 @@ pub fn check(loaded: &Loaded, out: &mut Vec<Diagnostic>) {
     // With a fact half read, what follows from a scenario cannot be told.
     let facts: BTreeSet<FileId> = knowledge.vocabulary.iter().map(|(_, f)| f.place.file).collect();
     let whole = !loaded.diagnostics.iter().any(|d| d.is_error() && facts.contains(&d.primary.span.file));
+    let derivable: Derivable<'_> =
+        knowledge.vocabulary.iter().filter(|(_, f)| !f.from.is_empty() || !f.against.is_empty()).collect();
     for claim in &knowledge.claims {
         if claim.scenarios.len() < ENOUGH {
             let place = claim.scenarios.last().map_or(claim.place, |s| s.place);
@@ -31,13 +33,16 @@ pub fn check(loaded: &Loaded, out: &mut Vec<Diagnostic>) {
             );
         }
         if whole {
-            rows(claim, &knowledge.vocabulary, out);
+            rows(claim, &derivable, out);
         }
     }
 }
 
-fn rows(claim: &Claim, vocabulary: &Vocabulary, out: &mut Vec<Diagnostic>) {
-    let worlds: Vec<Facts> = claim.scenarios.iter().map(|s| world(s, vocabulary)).collect();
+/// The facts that follow from others.
+type Derivable<'a> = Vec<(FactId, &'a Fact)>;
+
+fn rows(claim: &Claim, derivable: &Derivable<'_>, out: &mut Vec<Diagnostic>) {
+    let worlds: Vec<Facts> = claim.scenarios.iter().map(|s| world(s, derivable)).collect();
     let exercised = |c: &Condition| worlds.iter().any(|facts| c.truth(facts) == Truth::True);
     for defence in claim.defences.iter().filter(|d| !exercised(&d.condition)) {
         out.push(
@@ -59,26 +64,27 @@ fn rows(claim: &Claim, vocabulary: &Vocabulary, out: &mut Vec<Diagnostic>) {
 
 /// The facts of a scenario with what follows from them. Inference proper is the reasoner's; here it is enough to add
 /// what is plainly derivable, again and again until nothing is added.
-fn world(scenario: &Scenario, vocabulary: &Vocabulary) -> Facts {
+fn world(scenario: &Scenario, derivable: &Derivable<'_>) -> Facts {
     let mut facts = Facts::new();
     for (id, value) in &scenario.facts {
         facts.set(*id, *value, Origin::Answer);
     }
-    let derivable: Vec<_> = vocabulary.iter().filter(|(_, f)| !f.from.is_empty() || !f.against.is_empty()).collect();
     loop {
-        let mut added: BTreeSet<FactId> = BTreeSet::new();
-        for (id, fact) in derivable.iter().filter(|(id, _)| facts.get(*id).is_none()).copied().collect::<Vec<_>>() {
-            let holds =
-                |list: &[(Condition, _)], facts: &Facts| list.iter().any(|(c, _)| c.truth(facts) == Truth::True);
-            let value = match (holds(&fact.from, &facts), holds(&fact.against, &facts)) {
+        let mut added = false;
+        for (id, fact) in derivable {
+            if facts.get(*id).is_some() {
+                continue;
+            }
+            let holds = |list: &[(Condition, Span)]| list.iter().any(|(c, _)| c.truth(&facts) == Truth::True);
+            let value = match (holds(&fact.from), holds(&fact.against)) {
                 (true, _) => Value::Yes,
                 (_, true) => Value::No,
                 _ => continue,
             };
-            facts.set(id, value, Origin::Inference { from: Vec::new() });
-            added.insert(id);
+            facts.set(*id, value, Origin::Inference { from: Vec::new() });
+            added = true;
         }
-        if added.is_empty() {
+        if !added {
             return facts;
         }
     }
