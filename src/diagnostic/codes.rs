@@ -27,6 +27,20 @@ macro_rules! codes {
                 match self { $(Code::$variant => $title,)* }
             }
 
+            /// The manual page in Chinese, as Markdown: what it is, why, how to mend it, an example.
+            pub fn manual(self) -> &'static str {
+                match self {
+                    $(Code::$variant => include_str!(concat!(
+                        env!("CARGO_MANIFEST_DIR"), "/docs/codes/", stringify!($id), ".md"
+                    )),)*
+                }
+            }
+
+            /// Reads `E101`, in either case.
+            pub fn parse(word: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|c| c.id().eq_ignore_ascii_case(word))
+            }
+
             /// Whether it is an error or a warning.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$variant => Severity::$severity,)* }

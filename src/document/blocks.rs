@@ -90,6 +90,7 @@ fn item(file: FileId, text: &str, range: std::ops::Range<usize>) -> Written {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic)]
     use super::*;
 
     #[test]

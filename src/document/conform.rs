@@ -96,6 +96,10 @@ fn check_sections(sections: &[Section], form: &Form, head: Span, out: &mut Vec<D
                 if section.name.text.is_empty() {
                     out.push(nameless(&section.name, free.what));
                 }
+                if free.is_misplaced(&section.name.text) {
+                    out.push(too_high(&section.name));
+                    continue;
+                }
                 let place = Place { name: &section.name.text, span: section.name.span };
                 check_shape(&section.blocks, free.shape, &place, out);
                 check_fixed_subs(section, free.subs, out);
@@ -136,10 +140,10 @@ fn check_fixed_subs(section: &Section, forms: &'static [SectionForm], out: &mut 
     check_order(&section.subs, forms, "###", out);
 }
 
-/// A section with a fixed name. A story told in `###` parts needs nothing before the first of them, and a table that
-/// may be left out may be empty.
+/// A section with a fixed name. A story told in `###` parts needs nothing before the first of them (where parts are not
+/// allowed that is the mistake, not the emptiness), and a table that may be left out may be empty.
 fn check_fixed(section: &Section, form: &SectionForm, out: &mut Vec<Diagnostic>) {
-    let parts = matches!(form.shape, Shape::Prose) && section.body().is_some();
+    let parts = !section.subs.is_empty();
     let empty_table =
         matches!(form.shape, Shape::Table(_)) && !form.required && section.blocks.iter().any(is_empty_table);
     let before = out.len();
@@ -148,7 +152,8 @@ fn check_fixed(section: &Section, form: &SectionForm, out: &mut Vec<Diagnostic>)
         let kept = out.split_off(before).into_iter().filter(|d| d.code != Code::EmptySection);
         out.extend(kept.collect::<Vec<_>>());
     }
-    for part in section.subs.iter().filter(|p| parts && p.body().is_none()) {
+    let story = matches!(form.shape, Shape::Prose);
+    for part in section.subs.iter().filter(|p| story && p.body().is_none()) {
         out.push(empty(&part.name.text, part.name.span, "一段话"));
     }
 }
@@ -170,6 +175,11 @@ fn twice(section: &Section, first: &Section) -> Diagnostic {
 fn nameless(name: &Written, what: &str) -> Diagnostic {
     Diagnostic::new(Code::UnknownSection, name.span, format!("“##”后面要写{what}的名字"))
         .help(format!("写成“## {what}名”"))
+}
+
+fn too_high(name: &Written) -> Diagnostic {
+    Diagnostic::new(Code::HeadingLevel, name.span, format!("“{}”是小节里面的标题,用“###”", name.text))
+        .help(format!("写成“### {}”", name.text))
 }
 
 fn check_no_subs(section: &Section, shape: Shape, out: &mut Vec<Diagnostic>) {

@@ -72,6 +72,13 @@ pub struct FreeSections {
     pub subs: &'static [SectionForm],
 }
 
+impl FreeSections {
+    /// Whether a `##` section is really one of the `###` sections, a `#` short. It has been reported.
+    pub fn is_misplaced(&self, name: &str) -> bool {
+        self.subs.iter().any(|f| f.name == name)
+    }
+}
+
 /// The form of a kind of file.
 #[derive(Debug, Clone, Copy)]
 pub struct Form {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::from_document::{FileKind, Mentions, Names, case, claim, fact, law, playbook, transitions, words};
+use super::from_document::{FileKind, Mentions, Names, case, claim, fact, law, playbook, stem, transitions, words};
 use super::{Case, Claim, ClaimId, Fact, Knowledge, Playbook, Relation, Topic, Vocabulary};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::document::{self, Document, Written};
@@ -34,8 +34,17 @@ pub struct Declared {
     pub claim_topics: BTreeSet<Topic>,
     /// Topics that have a playbook; `None` is the general one.
     pub playbook_topics: BTreeSet<Option<Topic>>,
+    /// Where each claim writes its main provisions 依据, by claim id.
+    pub basis: BTreeMap<String, Span>,
     /// Case numbers.
     pub cases: BTreeMap<u32, Span>,
+}
+
+impl Declared {
+    /// Where a claim writes its main provisions.
+    pub fn basis_of(&self, claim: &Claim) -> Span {
+        self.basis.get(&claim.id).copied().unwrap_or(claim.place)
+    }
 }
 
 /// The copy of the content inside the binary.
@@ -100,7 +109,7 @@ pub fn load(files: Vec<(String, String)>) -> Loaded {
     let mut cases = unique(cases, |c| (c.number, c.place), "案例编号", &mut out);
     cases.sort_by_key(|c| c.number);
 
-    let declared = declared(&documents);
+    let declared = declared(&documents, path);
     let claims = resolve_relations(drafts, &declared, &mut out);
     let mentions = names.mentions();
     let law = library(&statutes);
@@ -182,7 +191,7 @@ fn unique_facts(facts: Vec<Fact>, out: &mut Vec<Diagnostic>) -> Vec<Fact> {
 }
 
 /// What the front matter of each file says it is.
-fn declared(documents: &[(FileKind, Document)]) -> Declared {
+fn declared<'a>(documents: &[(FileKind, Document)], path: impl Fn(&Document) -> &'a str) -> Declared {
     let mut declared = Declared::default();
     for (kind, document) in documents {
         let text = |name: &str| document.key(name).map_or("", |c| c.text.as_str());
@@ -190,6 +199,7 @@ fn declared(documents: &[(FileKind, Document)]) -> Declared {
         match kind {
             FileKind::Claim => {
                 declared.claims.entry(text("标识").to_owned()).or_insert(place("标识"));
+                declared.basis.entry(text("标识").to_owned()).or_insert(place("依据"));
                 let also = document.key("兼及").map(Written::list).unwrap_or_default();
                 declared.claim_topics.extend(Topic::parse(text("主题")));
                 declared.claim_topics.extend(also.iter().filter_map(|w| Topic::parse(&w.text)));
@@ -197,9 +207,14 @@ fn declared(documents: &[(FileKind, Document)]) -> Declared {
             FileKind::Playbook if text("主题") == "general" => {
                 declared.playbook_topics.insert(None);
             }
-            FileKind::Playbook => declared.playbook_topics.extend(Topic::parse(text("主题")).map(Some)),
+            FileKind::Playbook => {
+                // Where the front matter cannot be read, the file's name still says what it was to be.
+                let named = document.key("主题").map_or_else(|| stem(path(document)), |c| c.text.as_str());
+                declared.playbook_topics.extend(Topic::parse(named).map(Some));
+            }
             FileKind::Case => {
-                if let Ok(number) = text("编号").parse() {
+                let prefix = stem(path(document)).split('-').next().unwrap_or("");
+                if let Ok(number) = text("编号").parse().or_else(|_| prefix.parse()) {
                     declared.cases.entry(number).or_insert(place("编号"));
                 }
             }

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::library::LawLibrary;
-use super::numerals::{is_numeral, parse_numeral};
 use super::provision::ProvisionId;
+use crate::source::parse_numeral;
 
 /// A citation found in a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,21 +145,35 @@ fn articles(text: &str, start: usize, after_name: usize, open: &Open, found: &mu
     }
 }
 
+/// An article number as written in words, `第二百九十一条之一` → `291-1`; `None` for anything else.
+pub fn read_article(text: &str) -> Option<String> {
+    article(text).filter(|(_, width)| *width == text.len()).map(|(number, _)| number)
+}
+
 /// 第…条 or 第…条之…; the article as `291-1` and its width in bytes.
 fn article(text: &str) -> Option<(String, usize)> {
     let number = text.strip_prefix('第')?;
     let number = number.trim_start();
-    let digits = number.len() - number.trim_start_matches(is_numeral).len();
-    let value = parse_numeral(&number[..digits]).filter(|v| (1..10_000).contains(v))?;
+    let (value, digits) = whole_number(number, 10_000)?;
     let after = number[digits..].trim_start().strip_prefix('条')?;
     let width = text.len() - after.len();
-    if let Some(sub) = after.strip_prefix('之') {
-        let digits = sub.len() - sub.trim_start_matches(is_numeral).len();
-        if let Some(part) = parse_numeral(&sub[..digits]).filter(|v| (1..100).contains(v)) {
-            return Some((format!("{value}-{part}"), width + "之".len() + digits));
-        }
+    if let Some((part, digits)) = after.strip_prefix('之').and_then(|sub| whole_number(sub, 100)) {
+        return Some((format!("{value}-{part}"), width + "之".len() + digits));
     }
     Some((value.to_string(), width))
+}
+
+/// A number from one to below `limit` at the start of a text, and its width in bytes.
+fn whole_number(text: &str, limit: u32) -> Option<(u32, usize)> {
+    let digits = text.len() - text.trim_start_matches(is_digit).len();
+    let numeral = parse_numeral(&text[..digits]).filter(|n| !n.approximate && n.value.fract() == 0.0)?;
+    let value = numeral.value as u32;
+    (1..limit).contains(&value).then_some((value, digits))
+}
+
+/// What an article number is written with.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('\u{ff10}'..='\u{ff19}').contains(&c) || "〇零一二两三四五六七八九十百千".contains(c)
 }
 
 /// A bare `statute#article` at a byte, not in the middle of a word.

@@ -6,12 +6,18 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::knowledge::{Claim, Condition, FactId, Facts, Knowledge, Origin, Scenario, Truth, Value, Vocabulary};
+use crate::knowledge::load::Loaded;
+use crate::knowledge::{Claim, Condition, FactId, Facts, Origin, Scenario, Truth, Value, Vocabulary};
+use crate::source::FileId;
 
 /// The fewest scenarios of a claim.
 const ENOUGH: usize = 3;
 
-pub fn check(knowledge: &Knowledge, out: &mut Vec<Diagnostic>) {
+pub fn check(loaded: &Loaded, out: &mut Vec<Diagnostic>) {
+    let knowledge = &loaded.knowledge;
+    // With a fact half read, what follows from a scenario cannot be told.
+    let facts: BTreeSet<FileId> = knowledge.vocabulary.iter().map(|(_, f)| f.place.file).collect();
+    let whole = !loaded.diagnostics.iter().any(|d| d.is_error() && facts.contains(&d.primary.span.file));
     for claim in &knowledge.claims {
         if claim.scenarios.len() < ENOUGH {
             let place = claim.scenarios.last().map_or(claim.place, |s| s.place);
@@ -24,7 +30,9 @@ pub fn check(knowledge: &Knowledge, out: &mut Vec<Diagnostic>) {
                 .help("补上:基本情形、每个抗辩、每个效果行、信息不足的情形"),
             );
         }
-        rows(claim, &knowledge.vocabulary, out);
+        if whole {
+            rows(claim, &knowledge.vocabulary, out);
+        }
     }
 }
 

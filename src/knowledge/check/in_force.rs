@@ -3,20 +3,24 @@
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::knowledge::{Claim, Knowledge};
+use crate::knowledge::Claim;
+use crate::knowledge::load::Loaded;
 use crate::law::{InForce, LawLibrary};
+use crate::source::Span;
 
-pub fn check(knowledge: &Knowledge, today: Date, out: &mut Vec<Diagnostic>) {
-    for claim in &knowledge.claims {
+pub fn check(loaded: &Loaded, today: Date, out: &mut Vec<Diagnostic>) {
+    let law = &loaded.knowledge.law;
+    for claim in &loaded.knowledge.claims {
+        let place = loaded.declared.basis_of(claim);
         // A claim that ended is about the past, where old law is right.
         if claim.until.is_none_or(|last| last >= today) {
-            expired(claim, &knowledge.law, today, out);
+            expired(claim, place, law, today, out);
         }
-        unverified(claim, &knowledge.law, out);
+        unverified(claim, place, law, out);
     }
 }
 
-fn expired(claim: &Claim, law: &LawLibrary, today: Date, out: &mut Vec<Diagnostic>) {
+fn expired(claim: &Claim, place: Span, law: &LawLibrary, today: Date, out: &mut Vec<Diagnostic>) {
     for id in &claim.basis {
         let found = law.at(id, today);
         if matches!(found, InForce::Itself(_)) {
@@ -24,7 +28,7 @@ fn expired(claim: &Claim, law: &LawLibrary, today: Date, out: &mut Vec<Diagnosti
         }
         let mut diagnostic = Diagnostic::new(
             Code::BasisNotInForce,
-            claim.place,
+            place,
             format!("“{}”的依据 {id} 今天({today})不在施行期内", claim.name),
         );
         if let Some(row) = law.rows(id).last() {
@@ -38,11 +42,11 @@ fn expired(claim: &Claim, law: &LawLibrary, today: Date, out: &mut Vec<Diagnosti
     }
 }
 
-fn unverified(claim: &Claim, law: &LawLibrary, out: &mut Vec<Diagnostic>) {
+fn unverified(claim: &Claim, place: Span, law: &LawLibrary, out: &mut Vec<Diagnostic>) {
     let rows: Vec<_> = claim.basis.iter().flat_map(|id| law.rows(id)).collect();
     if !rows.is_empty() && rows.iter().all(|row| !row.verified) {
         out.push(
-            Diagnostic::new(Code::UnverifiedBasis, claim.place, format!("“{}”只依据未核实的条文", claim.name))
+            Diagnostic::new(Code::UnverifiedBasis, place, format!("“{}”只依据未核实的条文", claim.name))
                 .also(rows[0].place, "这一条写着“未核实”")
                 .help("核对条文后改“已核”,或另加一条核过的依据"),
         );

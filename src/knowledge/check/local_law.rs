@@ -1,9 +1,10 @@
 //! Claims that rest on local law without saying where they hold.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::knowledge::Knowledge;
+use crate::knowledge::load::Loaded;
 
-pub fn check(knowledge: &Knowledge, out: &mut Vec<Diagnostic>) {
+pub fn check(loaded: &Loaded, out: &mut Vec<Diagnostic>) {
+    let knowledge = &loaded.knowledge;
     for claim in knowledge.claims.iter().filter(|c| c.place_limit.is_none()) {
         let local =
             claim.basis.iter().filter_map(|id| knowledge.law.statute(id.statute())).find(|s| s.region.is_some());
@@ -12,7 +13,7 @@ pub fn check(knowledge: &Knowledge, out: &mut Vec<Diagnostic>) {
             out.push(
                 Diagnostic::new(
                     Code::LocalBasis,
-                    claim.place,
+                    loaded.declared.basis_of(claim),
                     format!("“{}”依据{region}的《{}》,却没有写“地域”", claim.name, statute.short),
                 )
                 .also(statute.place, "这部法只在一地施行")

@@ -29,10 +29,10 @@ pub fn check(loaded: &Loaded, today: Date) -> Vec<Diagnostic> {
     derivation::check(&knowledge.vocabulary, &mut out);
     words::check(&knowledge.concepts, &mut out);
     periods::check(knowledge, &mut out);
-    in_force::check(knowledge, today, &mut out);
-    local_law::check(knowledge, &mut out);
+    in_force::check(loaded, today, &mut out);
+    local_law::check(loaded, &mut out);
     effects::check(knowledge, &mut out);
-    coverage::check(knowledge, &mut out);
+    coverage::check(loaded, &mut out);
     precedence::check(knowledge, &mut out);
     topics::check(loaded, &mut out);
     cases::check(loaded, &mut out);

@@ -18,34 +18,37 @@ pub const FORM: Form = Form {
     keys: &[Key::must("主题"), Key::must("审校")],
     preamble: Shape::MaybeProse,
     sections: &[],
-    free: Some(FreeSections {
-        what: "事实",
-        shape: Shape::Keys(&[
-            Key::must("标识"),
-            Key::must("类型"),
-            Key::may("问法"),
-            Key::may("为何问"),
-            Key::may("单位"),
-            Key::may("选项"),
-            Key::may("惯常"),
-            Key::may("对谁有利"),
-            Key::may("说明"),
-        ]),
-        subs: &[
-            SectionForm::may("说法", Shape::List),
-            SectionForm::may("反说", Shape::List),
-            SectionForm::may("不算", Shape::List),
-            SectionForm::may("由来", Shape::List),
-            SectionForm::may("排除", Shape::List),
-            SectionForm::may("证据", Shape::Table(values::EVIDENCE)),
-        ],
-    }),
+    free: Some(FREE),
+};
+
+/// A fact: its keys, and the sections under it.
+const FREE: FreeSections = FreeSections {
+    what: "事实",
+    shape: Shape::Keys(&[
+        Key::must("标识"),
+        Key::must("类型"),
+        Key::may("问法"),
+        Key::may("为何问"),
+        Key::may("单位"),
+        Key::may("选项"),
+        Key::may("惯常"),
+        Key::may("对谁有利"),
+        Key::may("说明"),
+    ]),
+    subs: &[
+        SectionForm::may("说法", Shape::List),
+        SectionForm::may("反说", Shape::List),
+        SectionForm::may("不算", Shape::List),
+        SectionForm::may("由来", Shape::List),
+        SectionForm::may("排除", Shape::List),
+        SectionForm::may("证据", Shape::Table(values::EVIDENCE)),
+    ],
 };
 
 /// What is read later, once names are known: the written section of each fact, by ascii id.
 pub type Pending<'a> = BTreeMap<String, &'a Section>;
 
-/// Reads the declarations of one file. Facts without a usable id or type are left out.
+/// Reads the declarations of one file.
 pub fn declare<'a>(document: &'a Document, pending: &mut Pending<'a>, out: &mut Vec<Diagnostic>) -> Vec<Fact> {
     FORM.check(document, out);
     if let Some(day) = document.key("审校") {
@@ -54,6 +57,9 @@ pub fn declare<'a>(document: &'a Document, pending: &mut Pending<'a>, out: &mut 
     let topic = document.key("主题").and_then(|cell| values::topic_or(cell, "common", out)).flatten();
     let mut facts = Vec::new();
     for section in &document.sections {
+        if section.name.text.is_empty() || FREE.is_misplaced(&section.name.text) {
+            continue;
+        }
         let entries = section.entries();
         let key = |name: &str| entries.iter().find(|e| e.key.text == name).map(|e| &e.value);
         let text = |name: &str| key(name).filter(|v| !v.is_none()).map_or(String::new(), |v| v.text.clone());
@@ -62,11 +68,11 @@ pub fn declare<'a>(document: &'a Document, pending: &mut Pending<'a>, out: &mut 
         let usual = key("惯常")
             .is_some_and(|cell| values::choose(cell, "“惯常”的值(只许“是”)", &[("是", true)], out).is_some());
         let favours = key("对谁有利").filter(|c| !c.is_none()).and_then(|cell| values::party(cell, out));
-        let (Some(id), Some(kind)) = (id, kind) else { continue };
-        if section.name.text.is_empty() {
-            continue;
+        if let Some(kind) = &kind {
+            check_questions(section, &entries, kind, out);
         }
-        check_questions(section, &entries, &kind, out);
+        // A fact without a usable id or type has been reported; it is kept, so that its users are not reported too.
+        let (id, kind) = (id.unwrap_or_else(|| section.name.text.clone()), kind.unwrap_or(FactKind::YesNo));
         pending.entry(id.clone()).or_insert(section);
         facts.push(Fact {
             id,

@@ -36,7 +36,8 @@ pub const FORM: Form = Form {
 
 const VERIFIED: &[(&str, bool)] = &[("已核", true), ("未核实", false)];
 
-/// Reads a statute and its rows, without predecessors. `None` where the statute itself cannot be read.
+/// Reads a statute and its rows, without predecessors. `None` where it has no usable id; anything else that cannot be
+/// read is reported and filled in, so that what refers to the statute is not reported as well.
 pub fn declare(document: &Document, path: &str, out: &mut Vec<Diagnostic>) -> Option<(Statute, Vec<Provision>)> {
     FORM.check(document, out);
     let kinds: Vec<(&str, StatuteKind)> = StatuteKind::ALL.iter().map(|k| (k.name(), *k)).collect();
@@ -56,12 +57,12 @@ pub fn declare(document: &Document, path: &str, out: &mut Vec<Diagnostic>) -> Op
         short: text("简称"),
         aliases: document.key("别名").map(Written::list).unwrap_or_default().into_iter().map(|w| w.text).collect(),
         issuer: text("机关"),
-        kind: kind?,
+        kind: kind.unwrap_or(StatuteKind::Law),
         region: Some(text("地域")).filter(|r| !r.is_empty() && r != "全国"),
-        from: from?,
+        from: from.unwrap_or(Date::MIN),
         until,
         verified: verified.unwrap_or(false),
-        reviewed: reviewed.unwrap_or(from?),
+        reviewed: reviewed.unwrap_or(Date::MIN),
         note: text("说明"),
         place: document.head(),
     };
@@ -72,25 +73,27 @@ pub fn declare(document: &Document, path: &str, out: &mut Vec<Diagnostic>) -> Op
 
 fn provision(row: &Row, statute: &Statute, out: &mut Vec<Diagnostic>) -> Option<Provision> {
     let [article, gist, _, from, until, verified] = row.cells.as_slice() else { return None };
-    let number = values::half_width(&article.text);
-    let Some(id) = ProvisionId::parse(&format!("{}#{number}", statute.id)) else {
-        if !article.text.is_empty() {
-            out.push(
-                Diagnostic::new(Code::BadProvision, article.span, format!("“{}”不是条号", article.text))
-                    .help("条号写阿拉伯数字,如“1253”;第二百九十一条之一写“291-1”"),
-            );
+    let id_of = |number: &str| ProvisionId::parse(&format!("{}#{number}", statute.id));
+    let id = match id_of(&values::half_width(&article.text)) {
+        Some(id) => id,
+        None if article.text.is_empty() => return None,
+        None => {
+            // Where the number meant is plain, the row is kept, so that its users are not reported as well.
+            let meant = crate::law::read_article(&article.text);
+            let found = Diagnostic::new(Code::BadProvision, article.span, format!("“{}”不是条号", article.text));
+            out.push(match &meant {
+                Some(number) => found.help(format!("写成“{number}”")),
+                None => found.help("条号写阿拉伯数字,如“1253”;第二百九十一条之一写“291-1”"),
+            });
+            id_of(&meant?)?
         }
-        return None;
     };
     if gist.is_none() {
         out.push(Diagnostic::new(Code::EmptyCell, gist.span, "要旨不能是“—”").help("用自己的话写这一条讲什么"));
     }
-    let verified = values::choose(verified, "“核对”的值", VERIFIED, out)?;
-    let or_statute = |cell: &Written, whole: Option<Date>, out: &mut Vec<Diagnostic>| {
-        if cell.is_none() { Some(whole) } else { values::date(cell, out).map(Some) }
-    };
-    let from = or_statute(from, Some(statute.from), out)??;
-    let until = or_statute(until, statute.until, out)?;
+    let verified = values::choose(verified, "“核对”的值", VERIFIED, out).unwrap_or(true);
+    let from = values::date_or_none(Some(from), out).unwrap_or(statute.from);
+    let until = values::date_or_none(Some(until), out).or(statute.until);
     Some(Provision { id, gist: gist.text.clone(), predecessors: Vec::new(), from, until, verified, place: row.span })
 }
 

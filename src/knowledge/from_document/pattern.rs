@@ -25,17 +25,23 @@ pub fn pattern(line: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> 
     let mut joints = Vec::new();
     let mut any_of = Vec::new();
     let mut part_start = 0;
-    let mut at = 0;
+    let (mut at, mut joint_before) = (0, 0);
     loop {
         let (alternative, token) = next(&line.text, at);
         let words = line.part(alternative.clone());
         if words.text.is_empty() {
-            let place = line.part(alternative.start..token.map_or(alternative.end, |(_, end)| end));
-            let span = if place.text.is_empty() { line.span } else { place.span };
-            out.push(bad(span, "连接符的前面或后面少了词", "“…”“+”“&”“|”两边都要有词"));
+            // The joint behind the gap, or the one before it at the end of the line.
+            let joint = token.map_or(joint_before..alternative.end, |(_, end)| alternative.end..end);
+            let place = line.part(joint);
+            out.push(bad(
+                if place.text.is_empty() { line.span } else { place.span },
+                "连接符的前面或后面少了词",
+                "“…”“+”“&”“|”两边都要有词",
+            ));
         } else if let Some(source) = alternative_of(&words, names, out) {
             any_of.push(source);
         }
+        joint_before = alternative.end;
         match token {
             Some((Token::Or, end)) => at = end,
             Some((Token::Joint(joint), end)) => {
@@ -194,7 +200,9 @@ mod tests {
     use crate::law::LawLibrary;
     use crate::source::FileId;
 
-    fn read(text: &str) -> Result<(Vec<Vec<PartSource>>, Vec<Joint>), Vec<(Code, String)>> {
+    type Read = (Vec<Vec<PartSource>>, Vec<Joint>);
+
+    fn read(text: &str) -> Result<Read, Vec<(Code, String)>> {
         let (vocabulary, law) = (Vocabulary::default(), LawLibrary::default());
         let concepts = ["坠落".to_owned(), "楼体构件".to_owned()].into();
         let names = Names::new(&vocabulary, &law, &concepts);
@@ -235,7 +243,7 @@ mod tests {
         assert_eq!(read("〈坠楼〉…砸"), Err(vec![(Code::UnknownConcept, "坠楼".to_owned())]));
         assert_eq!(read("〈坠落…砸"), Err(vec![(Code::BadPattern, "〈坠落".to_owned())]));
         assert_eq!(read("他家的〈坠落〉"), Err(vec![(Code::BadPattern, "〈坠落〉".to_owned())]));
-        assert_eq!(read("〈坠落〉…"), Err(vec![(Code::BadPattern, "〈坠落〉…".to_owned())]));
+        assert_eq!(read("〈坠落〉…"), Err(vec![(Code::BadPattern, "…".to_owned())]));
         assert_eq!(read("砸…/(a/"), Err(vec![(Code::BadRegex, "/(a/".to_owned())]));
         assert_eq!(read("/a*/"), Err(vec![(Code::BadRegex, "/a*/".to_owned())]));
     }
