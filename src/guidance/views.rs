@@ -494,10 +494,10 @@ pub fn caveats(knowledge: &Knowledge, read: &Reading, assessment: &Assessment, g
                 places.join("、")
             ));
         }
-    } else if let Some(region) = province {
-        if knowledge.law.statutes().all(|s| s.region.as_deref() != Some(region)) {
-            caveats.push(format!("库中没有{region}的地方规定,请另查当地的物业管理、养犬、消防、租赁规定。"));
-        }
+    } else if let Some(region) = province
+        && knowledge.law.statutes().all(|s| s.region.as_deref() != Some(region))
+    {
+        caveats.push(format!("库中没有{region}的地方规定,请另查当地的物业管理、养犬、消防、租赁规定。"));
     }
     if guidance.law_then.is_some() {
         caveats.push("事发时的法律与今天不同:责任按当时的法律看,今后怎么做按今天的法律。".to_owned());

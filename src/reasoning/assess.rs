@@ -151,7 +151,7 @@ impl Engine {
         let conflicts = conflicts(knowledge, &results, &situation.topics);
         let liability = liability(knowledge, &results, &situation.topics);
         let rank = |r: &ClaimResult| self.rank(r, &situation.topics);
-        results.sort_by(|a, b| rank(a).cmp(&rank(b)));
+        results.sort_by_key(rank);
         let assumed = self.assumed(&grounds, &results, &situation.topics);
         Assessment {
             day: situation.day,

@@ -60,7 +60,7 @@ impl Inferences {
             let fact = vocabulary.fact(*id);
             let (so, not_so) = (holds(&fact.from), holds(&fact.against));
             let told = facts.truth(*id);
-            so && not_so || so && told == Truth::False || not_so && told == Truth::True
+            (so && (not_so || told == Truth::False)) || (not_so && told == Truth::True)
         };
         let mut found: Vec<FactId> = self.order.iter().copied().filter(contradicted).collect();
         found.sort();

@@ -74,7 +74,7 @@ pub fn questions(engine: &Engine, situation: &Situation, assessment: &Assessment
             (key, Question { fact, matters, consequence })
         })
         .collect();
-    asked.sort_by(|(a, _), (b, _)| a.cmp(b));
+    asked.sort_by_key(|(key, _)| *key);
     asked.into_iter().map(|(_, question)| question).collect()
 }
 
