@@ -7,6 +7,7 @@ use clap::Args;
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{self, Code, render};
 use crate::knowledge::{Loaded, check};
+use crate::reasoning::check_scenarios;
 
 /// 检查全部内容文件
 #[derive(Debug, Args)]
@@ -29,7 +30,10 @@ impl Check {
             return explain(word);
         }
         let loaded = context.loaded()?;
-        let found = check::check(&loaded, jiff::Zoned::now().date());
+        let today = jiff::Zoned::now().date();
+        let mut found = check::check(&loaded, today);
+        found.extend(check_scenarios(&loaded, today));
+        diagnostic::sort(&mut found, &loaded.knowledge.sources);
         let sources = &loaded.knowledge.sources;
         let (errors, warnings) = diagnostic::count(&found);
         let mut out = anstream::stdout().lock();

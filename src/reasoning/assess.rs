@@ -130,6 +130,11 @@ impl Engine {
         self.combine(situation, grounds, results)
     }
 
+    /// The facts about which some facts contradict each other by the files' own inferences.
+    pub fn contradictions(&self, facts: &Facts) -> Vec<FactId> {
+        self.inferences.contradictions(&self.knowledge.vocabulary, facts)
+    }
+
     /// The two grounds of judgment for some facts.
     pub fn grounds(&self, facts: &Facts) -> Grounds {
         let vocabulary = &self.knowledge.vocabulary;
@@ -146,7 +151,7 @@ impl Engine {
         let conflicts = conflicts(knowledge, &results, &situation.topics);
         let liability = liability(knowledge, &results, &situation.topics);
         let rank = |r: &ClaimResult| self.rank(r, &situation.topics);
-        results.sort_by(|a, b| rank(a).cmp(&rank(b)));
+        results.sort_by_key(rank);
         let assumed = self.assumed(&grounds, &results, &situation.topics);
         Assessment {
             day: situation.day,
@@ -275,6 +280,8 @@ fn liability(knowledge: &Knowledge, results: &[ClaimResult], topics: &[Topic]) -
     for party in Party::ALL.iter().copied() {
         let mut views: Vec<(&ClaimResult, &super::liability::PartyBand)> = standing(knowledge, results, topics)
             .filter_map(|r| r.parties.iter().find(|p| p.party == party).map(|p| (r, p)))
+            // A claim whose rows for a party all still wait for a fact says nothing of that party yet.
+            .filter(|(_, p)| p.row.is_some() || party == Party::PropertyCompany)
             .collect();
         views.sort_by(|(a, x), (b, y)| weight(y.band).cmp(&weight(x.band)).then(a.claim.cmp(&b.claim)));
         let examined: Vec<&ClaimResult> =

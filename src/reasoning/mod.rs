@@ -23,5 +23,5 @@ pub use inference::Inferences;
 pub use law_at::ClaimLaw;
 pub use liability::PartyBand;
 pub use questions::{Consequence, Question};
-pub use scenario::{ScenarioFailure, run_scenario};
+pub use scenario::{ScenarioFailure, check_scenarios, run_scenario};
 pub use trace::{TraceKind, TraceNode};

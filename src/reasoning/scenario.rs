@@ -1,8 +1,11 @@
 //! Runs the 检验 rows of a claim file: facts → expected status and liability.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
-use crate::knowledge::{Band, ClaimId, Facts, Origin, Party, Scenario, Status};
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::knowledge::{Band, Claim, ClaimId, Facts, Loaded, Origin, Party, Scenario, Status};
 use crate::source::Span;
 
 use super::assess::Engine;
@@ -51,4 +54,32 @@ pub fn run_scenario(engine: &Engine, id: ClaimId, scenario: &Scenario, today: Da
         status,
         liability,
     })
+}
+
+/// Every 检验 row that does not come out as written. Files that were left out for their own mistakes would make
+/// others fail for no fault of theirs, so this runs only on what loads cleanly.
+pub fn check_scenarios(loaded: &Loaded, today: Date) -> Vec<Diagnostic> {
+    if diagnostic::count(&loaded.diagnostics).0 > 0 {
+        return Vec::new();
+    }
+    let engine = Engine::new(Arc::new(loaded.knowledge.clone()));
+    let run = |(id, claim): (ClaimId, &Claim)| -> Vec<Diagnostic> {
+        let failures = claim.scenarios.iter().filter_map(|s| run_scenario(&engine, id, s, today));
+        failures.map(|f| diagnostic_of(&f)).collect()
+    };
+    loaded.knowledge.claims().flat_map(run).collect()
+}
+
+fn diagnostic_of(failure: &ScenarioFailure) -> Diagnostic {
+    let mut parts = Vec::new();
+    if let Some((expected, actual)) = failure.status {
+        parts.push(format!("状态写的是“{}”,按规则推演是“{}”", expected.name(), actual.name()));
+    }
+    for (party, expected, actual) in &failure.liability {
+        let actual = actual.map_or("没有这个责任人", |band| band.name());
+        parts.push(format!("{}写的是“{}”,按规则推演是“{actual}”", party.name(), expected.name()));
+    }
+    let message = format!("检验“{}”对不上:{}", failure.name, parts.join(";"));
+    Diagnostic::new(Code::ScenarioFails, failure.place, message)
+        .help("核对这一行的事实、状态和责任,或者改要件、抗辩、效果表")
 }

@@ -31,7 +31,9 @@ fn good() -> Files {
 
 fn checked(files: &Files) -> (Loaded, Vec<Diagnostic>) {
     let loaded = load(files.clone().into_iter().collect());
-    let found = check::check(&loaded, super::kit::today());
+    let mut found = check::check(&loaded, super::kit::today());
+    found.extend(anjian::reasoning::check_scenarios(&loaded, super::kit::today()));
+    anjian::diagnostic::sort(&mut found, &loaded.knowledge.sources);
     (loaded, found)
 }
 
@@ -176,7 +178,9 @@ fn places_are_right_behind_a_byte_order_mark_and_carriage_returns() {
 #[test]
 fn the_content_of_the_repository_is_clean() {
     let loaded = load(anjian::knowledge::embedded());
-    let found = check::check(&loaded, super::kit::today());
+    let mut found = check::check(&loaded, super::kit::today());
+    found.extend(anjian::reasoning::check_scenarios(&loaded, super::kit::today()));
+    anjian::diagnostic::sort(&mut found, &loaded.knowledge.sources);
     let sources = &loaded.knowledge.sources;
     let errors: Vec<String> = found.iter().filter(|d| d.is_error()).map(|d| render::concise(d, sources)).collect();
     assert_eq!(errors, Vec::<String>::new());
