@@ -194,7 +194,7 @@ impl Advisor {
         today: &Assessment,
     ) -> Option<super::shape::LawThenView> {
         let day = reading.occurred.as_ref().map(|o| o.date).filter(|day| *day < request.now.date())?;
-        let then = self.engine.assess(&Situation { day, ..situation.clone() });
+        let then = self.engine.judge(&Situation { day, ..situation.clone() });
         law_then(self.knowledge(), situation, today, &then, day)
     }
 }

@@ -1,7 +1,7 @@
 //! Conditions over facts 条件格, and three-valued (Kleene) truth. Unknown is never treated as false.
 
 use super::fact::FactId;
-use super::facts::{Facts, Value};
+use super::facts::{Known, Value};
 
 /// Three-valued truth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,7 +106,7 @@ pub enum Condition {
 
 impl Condition {
     /// The value of the condition under the given facts; what nobody knows stays unknown.
-    pub fn truth(&self, facts: &Facts) -> Truth {
+    pub fn truth(&self, facts: &impl Known) -> Truth {
         match self {
             Condition::Always => Truth::True,
             Condition::All(parts) => parts.iter().fold(Truth::True, |t, c| t.and(c.truth(facts))),

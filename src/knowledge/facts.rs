@@ -55,6 +55,58 @@ pub struct FactState {
     pub origin: Origin,
 }
 
+/// Something that knows the values of facts: all that conditions ask.
+pub trait Known {
+    /// The value, if anything was said or asked.
+    fn value(&self, id: FactId) -> Option<Value>;
+
+    /// Truth of a yes-no fact; unasked and unsure are both unknown. A number, date or choice that is known
+    /// counts as true ("it was said").
+    fn truth(&self, id: FactId) -> Truth {
+        match self.value(id) {
+            Some(Value::No) => Truth::False,
+            None | Some(Value::Unsure) => Truth::Unknown,
+            Some(_) => Truth::True,
+        }
+    }
+}
+
+impl Known for Facts {
+    fn value(&self, id: FactId) -> Option<Value> {
+        self.states.get(&id).map(|s| s.value)
+    }
+}
+
+/// The values alone, one place for each fact of a vocabulary: for supposing one thing after another quickly.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Values(Vec<Option<Value>>);
+
+impl Values {
+    /// The values of some facts, in a vocabulary of `count` facts.
+    pub fn new(facts: &Facts, count: usize) -> Values {
+        let mut values = vec![None; count];
+        for (id, state) in facts.iter() {
+            if let Some(place) = values.get_mut(id.0 as usize) {
+                *place = Some(state.value);
+            }
+        }
+        Values(values)
+    }
+
+    /// Sets or forgets a value.
+    pub fn set(&mut self, id: FactId, value: Option<Value>) {
+        if let Some(place) = self.0.get_mut(id.0 as usize) {
+            *place = value;
+        }
+    }
+}
+
+impl Known for Values {
+    fn value(&self, id: FactId) -> Option<Value> {
+        self.0.get(id.0 as usize).copied().flatten()
+    }
+}
+
 /// The facts of one incident. Iteration is in order of id, so output never depends on file order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Facts {
@@ -80,21 +132,6 @@ impl Facts {
     /// What is known of a fact, if anything was said or asked.
     pub fn get(&self, id: FactId) -> Option<&FactState> {
         self.states.get(&id)
-    }
-
-    /// The value alone.
-    pub fn value(&self, id: FactId) -> Option<Value> {
-        self.states.get(&id).map(|s| s.value)
-    }
-
-    /// Truth of a yes-no fact; unasked and unsure are both unknown. A number, date or choice that is known
-    /// counts as true ("it was said").
-    pub fn truth(&self, id: FactId) -> Truth {
-        match self.value(id) {
-            Some(Value::No) => Truth::False,
-            None | Some(Value::Unsure) => Truth::Unknown,
-            Some(_) => Truth::True,
-        }
     }
 
     /// All states in order of id.

@@ -30,7 +30,7 @@ pub use claim::{
 };
 pub use condition::{Comparison, Condition, Truth};
 pub use fact::{EvidenceItem, Fact, FactId, FactKind, Joint, PartSource, Pattern, PatternPart, Vocabulary};
-pub use facts::{FactState, Facts, Origin, Value};
+pub use facts::{FactState, Facts, Known, Origin, Value, Values};
 pub use folder::{LoadError, read_folder};
 pub use load::{Declared, Loaded, embedded, load};
 pub use party::Party;

@@ -1,6 +1,6 @@
 //! All claims together: relations between them, what each party bears, what is in conflict.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -10,6 +10,8 @@ use crate::knowledge::{Band, ClaimId, FactId, Facts, Knowledge, Party, RelationK
 use super::evaluate::{ClaimResult, Grounds, evaluate};
 use super::inference::Inferences;
 use super::law_at::claim_law;
+use super::liability::PartyBand;
+use super::outline::{Outline, displace, examined_against_company, outcome, relevant, weight};
 use super::questions::{Question, questions};
 
 /// What is to be judged.
@@ -66,6 +68,8 @@ pub struct Assessment {
     pub assumed: Vec<FactId>,
     /// Every claim, those that stand first.
     pub claims: Vec<ClaimResult>,
+    /// The same claims in outline, in order of id.
+    pub outlines: Vec<Outline>,
     /// Every party some standing claim speaks of; the company always, and first.
     pub liability: Vec<PartyLiability>,
     /// Claims that stand side by side.
@@ -91,13 +95,26 @@ impl Assessment {
 pub struct Engine {
     knowledge: Arc<Knowledge>,
     inferences: Arc<Inferences>,
+    /// For each fact the claims it can bear on, through inferences too.
+    bearing: Arc<Vec<Vec<ClaimId>>>,
 }
 
 impl Engine {
     /// Prepares the inferences of a knowledge.
     pub fn new(knowledge: Arc<Knowledge>) -> Engine {
         let inferences = Arc::new(Inferences::new(&knowledge.vocabulary));
-        Engine { knowledge, inferences }
+        let bearing = Arc::new(bearing(&knowledge, &inferences));
+        Engine { knowledge, inferences, bearing }
+    }
+
+    /// The inferences of the knowledge.
+    pub fn inferences(&self) -> &Inferences {
+        &self.inferences
+    }
+
+    /// The claims a fact can bear on, in order of id.
+    pub fn bearing(&self, fact: FactId) -> &[ClaimId] {
+        self.bearing.get(fact.0 as usize).map_or(&[], Vec::as_slice)
     }
 
     /// The knowledge judged against.
@@ -122,6 +139,7 @@ impl Engine {
         let grounds = self.grounds(&situation.facts);
         let results = knowledge
             .claims()
+            .filter(|(id, _)| relevant(knowledge, *id, &situation.topics))
             .map(|(id, claim)| {
                 let law = claim_law(knowledge, claim, &grounds.known, situation.day, situation.region.as_deref());
                 evaluate(knowledge, id, &grounds, law)
@@ -145,19 +163,24 @@ impl Engine {
     }
 
     /// Relations, order and liability over claims judged one by one (given in order of id).
-    pub(super) fn combine(&self, situation: &Situation, grounds: Grounds, mut results: Vec<ClaimResult>) -> Assessment {
+    fn combine(&self, situation: &Situation, grounds: Grounds, mut results: Vec<ClaimResult>) -> Assessment {
         let knowledge = self.knowledge.as_ref();
-        displace(knowledge, &mut results);
-        let conflicts = conflicts(knowledge, &results, &situation.topics);
-        let liability = liability(knowledge, &results, &situation.topics);
+        let mut outlines: Vec<Outline> = results.iter().map(ClaimResult::outline).collect();
+        displace(knowledge, &mut outlines);
+        for (result, outline) in results.iter_mut().zip(&outlines) {
+            result.displaced_by = outline.displaced_by;
+        }
+        let conflicts = conflicts(knowledge, &results);
+        let liability = liability(&results, &outlines);
         let rank = |r: &ClaimResult| self.rank(r, &situation.topics);
         results.sort_by_key(rank);
-        let assumed = self.assumed(&grounds, &results, &situation.topics);
+        let assumed = self.assumed(&grounds, &results);
         Assessment {
             day: situation.day,
             facts: grounds.known,
             assumed,
             claims: results,
+            outlines,
             liability,
             conflicts,
             questions: Vec::new(),
@@ -181,9 +204,9 @@ impl Engine {
         (!stands, topic, std::cmp::Reverse(result.status), !result.anchored, open, result.claim)
     }
 
-    fn assumed(&self, grounds: &Grounds, results: &[ClaimResult], topics: &[Topic]) -> Vec<FactId> {
+    fn assumed(&self, grounds: &Grounds, results: &[ClaimResult]) -> Vec<FactId> {
         let spoken_of = |id: FactId| {
-            results.iter().filter(|r| r.anchored && relevant(&self.knowledge, r.claim, topics)).any(|r| {
+            results.iter().filter(|r| r.anchored).any(|r| {
                 let claim = self.knowledge.claim(r.claim);
                 let in_elements = claim.elements.iter().any(|e| e.condition.facts().contains(&id));
                 let in_effects = claim.effects.iter().any(|e| e.condition.facts().contains(&id));
@@ -199,42 +222,27 @@ impl Engine {
     }
 }
 
-/// Whether a claim belongs to the topics of the incident.
-pub fn relevant(knowledge: &Knowledge, id: ClaimId, topics: &[Topic]) -> bool {
-    let claim = knowledge.claim(id);
-    topics.is_empty() || topics.contains(&claim.topic) || claim.also.iter().any(|t| topics.contains(t))
-}
-
-/// A claim that stands makes those it precedes give way. Chains are followed from the claim that is itself not
-/// displaced, so the outcome does not depend on order.
-fn displace(knowledge: &Knowledge, results: &mut [ClaimResult]) {
-    let mut precedes: BTreeMap<ClaimId, Vec<ClaimId>> = BTreeMap::new();
-    for result in results.iter().filter(|r| r.status.favourable()) {
-        for relation in &knowledge.claim(result.claim).relations {
-            if relation.kind == RelationKind::Precedes {
-                precedes.entry(relation.other).or_default().push(result.claim);
+fn bearing(knowledge: &Knowledge, inferences: &Inferences) -> Vec<Vec<ClaimId>> {
+    let mut direct: Vec<BTreeSet<ClaimId>> = vec![BTreeSet::new(); knowledge.vocabulary.len()];
+    for (id, claim) in knowledge.claims() {
+        let conditions = claim.elements.iter().map(|e| &e.condition);
+        let conditions = conditions.chain(claim.defences.iter().map(|d| &d.condition));
+        for fact in conditions.chain(claim.effects.iter().map(|e| &e.condition)).flat_map(|c| c.facts()) {
+            if let Some(claims) = direct.get_mut(fact.0 as usize) {
+                claims.insert(id);
             }
         }
     }
-    // Settled from the top: a claim is displaced by the first (in order of id) that stands undisplaced.
-    let mut displaced: BTreeMap<ClaimId, ClaimId> = BTreeMap::new();
-    for _ in 0..results.len() {
-        let next: BTreeMap<ClaimId, ClaimId> = precedes
-            .iter()
-            .filter_map(|(loser, winners)| winners.iter().find(|w| !displaced.contains_key(w)).map(|w| (*loser, *w)))
-            .collect();
-        if next == displaced {
-            break;
-        }
-        displaced = next;
-    }
-    for result in results {
-        result.displaced_by = displaced.get(&result.claim).copied();
-    }
+    let of = |fact: FactId| direct.get(fact.0 as usize).into_iter().flatten().copied();
+    let all = |id: FactId| -> BTreeSet<ClaimId> {
+        of(id).chain(inferences.dependents(id).iter().flat_map(|d| of(*d))).collect()
+    };
+    knowledge.vocabulary.iter().map(|(id, _)| all(id).into_iter().collect()).collect()
 }
 
-fn conflicts(knowledge: &Knowledge, results: &[ClaimResult], topics: &[Topic]) -> Vec<Conflict> {
-    let standing: Vec<&ClaimResult> = standing(knowledge, results, topics).collect();
+fn conflicts(knowledge: &Knowledge, results: &[ClaimResult]) -> Vec<Conflict> {
+    let standing: Vec<&ClaimResult> =
+        results.iter().filter(|r| r.status.favourable() && r.displaced_by.is_none()).collect();
     let mut found = Vec::new();
     for (i, first) in standing.iter().enumerate() {
         for second in &standing[i + 1..] {
@@ -264,82 +272,37 @@ fn conflicts(knowledge: &Knowledge, results: &[ClaimResult], topics: &[Topic]) -
     found
 }
 
-/// The claims that stand: favourable, of the incident's topics, and not displaced.
-fn standing<'r>(
-    knowledge: &'r Knowledge,
-    results: &'r [ClaimResult],
-    topics: &'r [Topic],
-) -> impl Iterator<Item = &'r ClaimResult> {
-    results
-        .iter()
-        .filter(move |r| r.status.favourable() && r.displaced_by.is_none() && relevant(knowledge, r.claim, topics))
-}
-
-fn liability(knowledge: &Knowledge, results: &[ClaimResult], topics: &[Topic]) -> Vec<PartyLiability> {
-    let mut parties: Vec<PartyLiability> = Vec::new();
-    for party in Party::ALL.iter().copied() {
-        let mut views: Vec<(&ClaimResult, &super::liability::PartyBand)> = standing(knowledge, results, topics)
-            .filter_map(|r| r.parties.iter().find(|p| p.party == party).map(|p| (r, p)))
-            // A claim whose rows for a party all still wait for a fact says nothing of that party yet.
-            .filter(|(_, p)| p.row.is_some() || party == Party::PropertyCompany)
-            .collect();
-        views.sort_by(|(a, x), (b, y)| weight(y.band).cmp(&weight(x.band)).then(a.claim.cmp(&b.claim)));
-        let examined: Vec<&ClaimResult> =
-            results.iter().filter(|r| r.anchored && relevant(knowledge, r.claim, topics)).collect();
-        if let Some((_, first)) = views.first() {
-            let mut possible: Vec<Band> = views.iter().flat_map(|(_, p)| p.possible.iter().copied()).collect();
+/// What each party bears, with the claims it rests on and what it could still become.
+fn liability(results: &[ClaimResult], outlines: &[Outline]) -> Vec<PartyLiability> {
+    let outline = |id: ClaimId| outlines.iter().find(|o| o.claim == id);
+    outcome(outlines)
+        .into_iter()
+        .map(|(party, band)| {
+            let mut resting: Vec<(&ClaimResult, &PartyBand)> = results
+                .iter()
+                .filter(|r| outline(r.claim).is_some_and(|o| o.stands() && o.band(party).is_some()))
+                .filter_map(|r| r.parties.iter().find(|p| p.party == party).map(|p| (r, p)))
+                .collect();
+            let stands = !resting.is_empty();
+            if !stands {
+                resting = results
+                    .iter()
+                    .filter(|r| outline(r.claim).is_some_and(examined_against_company))
+                    .filter_map(|r| r.parties.iter().find(|p| p.party == party).map(|p| (r, p)))
+                    .collect();
+            }
+            resting.sort_by_key(|(r, p)| (std::cmp::Reverse(weight(p.band)), r.claim));
+            let certain = !resting.is_empty()
+                && resting.iter().all(|(r, p)| match stands {
+                    true => r.status == Status::Holds && p.possible.len() == 1,
+                    false => r.status == Status::Fails,
+                });
+            let open = resting.iter().filter(|(r, _)| stands || r.status != Status::Fails);
+            let mut possible: Vec<Band> = open.flat_map(|(_, p)| p.possible.iter().copied()).chain([band]).collect();
             possible.sort();
             possible.dedup();
-            let settled = views.iter().all(|(r, p)| r.status == Status::Holds && p.possible.len() == 1);
-            parties.push(PartyLiability {
-                party,
-                band: first.band,
-                certain: settled,
-                possible,
-                claims: views.iter().map(|(r, _)| r.claim).collect(),
-                deciding: Vec::new(),
-            });
-        } else if party == Party::PropertyCompany {
-            // Nothing that was examined is made out: as things stand the company does not answer. With nothing
-            // to examine at all, nothing can be said.
-            let against: Vec<&ClaimResult> = examined
-                .iter()
-                .copied()
-                .filter(|r| r.status != Status::NotApplicable && r.parties.iter().any(|p| p.party == party))
-                .collect();
-            let band = if against.is_empty() { Band::Undetermined } else { Band::None };
-            let certain = !against.is_empty() && against.iter().all(|r| r.status == Status::Fails);
-            let mut possible: Vec<Band> = against
-                .iter()
-                .filter(|r| r.status != Status::Fails)
-                .flat_map(|r| r.parties.iter().filter(|p| p.party == party))
-                .flat_map(|p| p.possible.iter().copied())
-                .chain([band])
-                .collect();
-            possible.sort();
-            possible.dedup();
-            parties.push(PartyLiability {
-                party,
-                band,
-                certain,
-                possible,
-                claims: against.iter().map(|r| r.claim).collect(),
-                deciding: Vec::new(),
-            });
-        }
-    }
-    parties
-}
-
-/// Heavier bands first; what is undetermined says least.
-fn weight(band: Band) -> u8 {
-    match band {
-        Band::Undetermined => 0,
-        Band::None => 1,
-        Band::Supplementary => 2,
-        Band::Minor => 3,
-        Band::Shared => 4,
-        Band::Major => 5,
-        Band::Full => 6,
-    }
+            let claims = resting.iter().map(|(r, _)| r.claim).collect();
+            PartyLiability { party, band, possible, certain, claims, deciding: Vec::new() }
+        })
+        .collect()
 }

@@ -1,19 +1,30 @@
 //! One claim under one set of facts: each element and defence in K and in B, the status, and what is still live.
 
 use crate::knowledge::{
-    Burden, Claim, ClaimId, Condition, FactId, FactKind, Facts, Knowledge, Reach, Status, Truth, Value, Vocabulary,
+    Burden, Claim, ClaimId, Condition, FactId, FactKind, Facts, Knowledge, Known, Reach, Status, Truth, Value,
+    Vocabulary,
 };
 
 use super::law_at::ClaimLaw;
 use super::liability::{PartyBand, bands};
+use super::outline::Outline;
 
 /// The two grounds a claim is judged on: what is known, and what is known together with what is usual.
 #[derive(Debug, Clone)]
-pub struct Grounds {
+pub struct Grounds<K = Facts> {
     /// K: closed under inference, unknown stays unknown.
-    pub known: Facts,
+    pub known: K,
     /// For B: the same with 惯常 facts held to be so while unasked.
-    pub assumed: Facts,
+    pub assumed: K,
+}
+
+/// An element or a defence in K and in B.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Seen {
+    /// Its truth as far as known.
+    pub known: Truth,
+    /// Whether it holds when open points are resolved against the party who must prove them.
+    pub presumed: bool,
 }
 
 /// An element or a defence as examined.
@@ -75,17 +86,37 @@ pub struct ClaimResult {
     pub anchored: bool,
 }
 
+impl ClaimResult {
+    /// The result without the why.
+    pub fn outline(&self) -> Outline {
+        Outline {
+            claim: self.claim,
+            status: self.status,
+            anchored: self.anchored,
+            displaced_by: self.displaced_by,
+            bands: self.parties.iter().map(|p| (p.party, p.row.is_some(), p.band)).collect(),
+        }
+    }
+}
+
 /// Judges one claim whose law is known. `None` for the law: not applicable.
 pub fn evaluate(knowledge: &Knowledge, id: ClaimId, grounds: &Grounds, law: Option<ClaimLaw>) -> ClaimResult {
     let claim = knowledge.claim(id);
     let vocabulary = &knowledge.vocabulary;
-    let elements: Vec<Examined> =
-        claim.elements.iter().map(|e| examine(vocabulary, &e.condition, e.burden, grounds)).collect();
-    let defences: Vec<Examined> = claim.defences.iter().map(|d| examine_defence(vocabulary, d, grounds)).collect();
+    let (seen_elements, seen_defences) = see_all(claim, grounds);
+    let detail = |seen: &[Seen], conditions: Vec<&Condition>| -> Vec<Examined> {
+        seen.iter()
+            .zip(conditions)
+            .map(|(seen, condition)| examine(vocabulary, *seen, condition, &grounds.known))
+            .collect()
+    };
+    let elements = detail(&seen_elements, claim.elements.iter().map(|e| &e.condition).collect());
+    let defences = detail(&seen_defences, claim.defences.iter().map(|d| &d.condition).collect());
     let applicable = law.is_some();
-    let anchored = anchored(claim, vocabulary, &elements);
-    let status = if applicable { status(claim, &elements, &defences, anchored) } else { Status::NotApplicable };
-    let parties = bands(claim, vocabulary, grounds, &defences);
+    let anchored = anchored(claim, vocabulary, &seen_elements, &grounds.known);
+    let status =
+        if applicable { status(claim, &seen_elements, &seen_defences, anchored) } else { Status::NotApplicable };
+    let parties = bands(claim, vocabulary, grounds, &seen_defences);
     let live = if applicable && status != Status::Fails { live(&elements, &defences, &parties) } else { Vec::new() };
     ClaimResult {
         claim: id,
@@ -100,31 +131,31 @@ pub fn evaluate(knowledge: &Knowledge, id: ClaimId, grounds: &Grounds, law: Opti
     }
 }
 
-/// An element: unknown and unproven counts against whoever must prove it.
-fn examine(vocabulary: &Vocabulary, condition: &Condition, burden: Burden, grounds: &Grounds) -> Examined {
-    let known = condition.truth(&grounds.known);
+/// Every element and every defence of a claim.
+pub fn see_all<K: Known>(claim: &Claim, grounds: &Grounds<K>) -> (Vec<Seen>, Vec<Seen>) {
+    let elements = claim.elements.iter().map(|e| see(&e.condition, e.burden != Burden::Claimant, grounds)).collect();
+    let defences = claim.defences.iter().map(|d| see(&d.condition, d.burden == Burden::Claimant, grounds)).collect();
+    (elements, defences)
+}
+
+/// What is unknown and unproven counts against whoever must prove it: an element holds unless the claimant must prove
+/// it, a defence does not hold unless the claimant must disprove it. `unproven` says how it then stands.
+fn see<K: Known>(condition: &Condition, unproven: bool, grounds: &Grounds<K>) -> Seen {
     let presumed = match condition.truth(&grounds.assumed) {
         Truth::True => true,
         Truth::False => false,
-        Truth::Unknown => match burden {
-            Burden::Claimant => false,
-            Burden::Respondent | Burden::Presumed => true,
-        },
+        Truth::Unknown => unproven,
     };
-    let missing = if known == Truth::Unknown { missing(vocabulary, condition, &grounds.known) } else { Vec::new() };
-    Examined { known, presumed, missing, support: support(condition, &grounds.known) }
+    Seen { known: condition.truth(&grounds.known), presumed }
 }
 
-/// A defence: unproven, it does not hold, unless the claimant is the one who must disprove it.
-fn examine_defence(vocabulary: &Vocabulary, defence: &crate::knowledge::Defence, grounds: &Grounds) -> Examined {
-    let mut examined = examine(vocabulary, &defence.condition, defence.burden, grounds);
-    if defence.condition.truth(&grounds.assumed) == Truth::Unknown {
-        examined.presumed = defence.burden == Burden::Claimant;
-    }
-    examined
+fn examine(vocabulary: &Vocabulary, seen: Seen, condition: &Condition, known: &Facts) -> Examined {
+    let missing = if seen.known == Truth::Unknown { missing(vocabulary, condition, known) } else { Vec::new() };
+    Examined { known: seen.known, presumed: seen.presumed, missing, support: support(condition, known) }
 }
 
-fn status(claim: &Claim, elements: &[Examined], defences: &[Examined], anchored: bool) -> Status {
+/// How a claim stands, its law being given.
+pub fn status(claim: &Claim, elements: &[Seen], defences: &[Seen], anchored: bool) -> Status {
     let excluding = || {
         claim
             .defences
@@ -147,11 +178,13 @@ fn status(claim: &Claim, elements: &[Examined], defences: &[Examined], anchored:
 
 /// A claim is anchored when an element is known to hold through a fact of some topic, not only through what is
 /// common to all harm. Without this, a claim whose elements are all presumed would hold for any text at all.
-fn anchored(claim: &Claim, vocabulary: &Vocabulary, elements: &[Examined]) -> bool {
-    let rests_on_topic = |e: &Examined| e.support.iter().any(|f| vocabulary.fact(*f).topic.is_some());
-    let any_topic_fact =
-        claim.elements.iter().flat_map(|e| e.condition.facts()).any(|f| vocabulary.fact(f).topic.is_some());
-    elements.iter().any(|e| e.known == Truth::True && (!any_topic_fact || rests_on_topic(e)))
+pub fn anchored<K: Known>(claim: &Claim, vocabulary: &Vocabulary, elements: &[Seen], known: &K) -> bool {
+    let of_a_topic = |f: &FactId| vocabulary.fact(*f).topic.is_some();
+    let any_topic_fact = claim.elements.iter().flat_map(|e| e.condition.facts()).any(|f| of_a_topic(&f));
+    claim.elements.iter().zip(elements).filter(|(_, seen)| seen.known == Truth::True).any(|(element, _)| {
+        let told = |f: &FactId| known.value(*f).is_some_and(|v| v != Value::Unsure);
+        !any_topic_fact || element.condition.facts().iter().any(|f| of_a_topic(f) && told(f))
+    })
 }
 
 /// The unknown facts that decide a condition, in order: those of parts that could still change it, and behind a

@@ -1,13 +1,16 @@
 //! Facts that follow from facts: the 由来 and 排除 of the fact files, applied once in an order in which every
 //! fact comes after those it rests on, so that the result never depends on the order of files.
 
-use crate::knowledge::{Condition, FactId, FactKind, Facts, Origin, Truth, Value, Vocabulary};
+use crate::knowledge::{Condition, FactId, FactKind, Facts, Known, Origin, Truth, Value, Values, Vocabulary};
+use crate::source::Span;
 
 /// The inferences of a vocabulary, in order of dependence.
 #[derive(Debug, Clone, Default)]
 pub struct Inferences {
     order: Vec<FactId>,
     usual: Vec<FactId>,
+    /// For each fact those that may follow from it, in order of dependence.
+    dependents: Vec<Vec<FactId>>,
 }
 
 impl Inferences {
@@ -19,7 +22,36 @@ impl Inferences {
             visit(vocabulary, id, &mut state, &mut order);
         }
         let usual = vocabulary.iter().filter(|(_, fact)| fact.usual).map(|(id, _)| id).collect();
-        Inferences { order, usual }
+        let dependents = vocabulary.iter().map(|(id, _)| dependents(vocabulary, &order, id)).collect();
+        Inferences { order, usual, dependents }
+    }
+
+    /// The facts that may follow from a fact, in order of dependence.
+    pub fn dependents(&self, id: FactId) -> &[FactId] {
+        self.dependents.get(id.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Supposes a value in a closed set of values and works out again what may follow from it. `told` says which
+    /// facts were said or answered; those stay. `usual` says whether 惯常 facts are held to be so meanwhile.
+    pub fn suppose(
+        &self,
+        vocabulary: &Vocabulary,
+        closed: &Values,
+        told: &Facts,
+        (id, value): (FactId, Value),
+        usual: bool,
+    ) -> Values {
+        let mut supposed = closed.clone();
+        supposed.set(id, Some(value));
+        for follower in self.dependents(id) {
+            let direct = told.value(*follower);
+            if direct.is_none_or(|v| v == Value::Unsure) {
+                let inferred = infer(vocabulary, *follower, &supposed).map(|(value, _)| value);
+                let assumed = (usual && direct.is_none() && self.usual.contains(follower)).then_some(Value::Yes);
+                supposed.set(*follower, inferred.or(direct).or(assumed));
+            }
+        }
+        supposed
     }
 
     /// The facts together with all that follows from them. What was said or answered stays; an inference fills
@@ -31,7 +63,8 @@ impl Inferences {
             if known.is_some_and(|v| v != Value::Unsure) {
                 continue;
             }
-            if let Some((value, from)) = infer(vocabulary, *id, &closed) {
+            if let Some((value, conditions)) = infer(vocabulary, *id, &closed) {
+                let from = conditions.iter().flat_map(|(c, _)| known_in(c, &closed)).collect();
                 closed.set(*id, value, Origin::Inference { from });
             }
         }
@@ -73,11 +106,12 @@ impl Inferences {
     }
 }
 
-/// The value that follows for one fact, with the known facts it follows from.
-fn infer(vocabulary: &Vocabulary, id: FactId, facts: &Facts) -> Option<(Value, Vec<FactId>)> {
+/// The value that follows for one fact, with the conditions it follows from.
+fn infer<'v>(vocabulary: &'v Vocabulary, id: FactId, facts: &impl Known) -> Option<(Value, &'v [(Condition, Span)])> {
     let fact = vocabulary.fact(id);
-    let holding = |conditions: &[(Condition, _)]| -> Option<Vec<FactId>> {
-        conditions.iter().map(|(c, _)| c).find(|c| c.truth(facts) == Truth::True).map(|c| known_in(c, facts))
+    let holding = |conditions: &'v [(Condition, Span)]| {
+        let at = conditions.iter().position(|(c, _)| c.truth(facts) == Truth::True)?;
+        conditions.get(at..=at)
     };
     match (holding(&fact.from), holding(&fact.against)) {
         (Some(_), Some(_)) => None, // The files contradict each other here: better unknown than wrong.
@@ -87,8 +121,7 @@ fn infer(vocabulary: &Vocabulary, id: FactId, facts: &Facts) -> Option<(Value, V
             // A 中间 fact is defined by its 由来: when each of them is known not to hold, neither does it.
             let defined = fact.kind == FactKind::Derived && !fact.from.is_empty();
             let all_fail = || fact.from.iter().all(|(c, _)| c.truth(facts) == Truth::False);
-            (defined && all_fail())
-                .then(|| (Value::No, fact.from.iter().flat_map(|(c, _)| known_in(c, facts)).collect()))
+            (defined && all_fail()).then_some((Value::No, fact.from.as_slice()))
         }
     }
 }
@@ -98,6 +131,21 @@ fn known_in(condition: &Condition, facts: &Facts) -> Vec<FactId> {
         condition.facts().into_iter().filter(|id| facts.value(*id).is_some_and(|v| v != Value::Unsure)).collect();
     ids.dedup();
     ids
+}
+
+/// Everything downstream of a fact, in the given order of dependence.
+fn dependents(vocabulary: &Vocabulary, order: &[FactId], id: FactId) -> Vec<FactId> {
+    let mut reached = std::collections::BTreeSet::from([id]);
+    let mut found = Vec::new();
+    for candidate in order.iter().filter(|c| **c != id) {
+        let fact = vocabulary.fact(*candidate);
+        let mut needs = fact.from.iter().chain(&fact.against).flat_map(|(c, _)| c.facts());
+        if needs.any(|f| reached.contains(&f)) {
+            reached.insert(*candidate);
+            found.push(*candidate);
+        }
+    }
+    found
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -1,9 +1,9 @@
 //! What each party bears under one claim: the first row of effects whose condition holds, less what defences take.
 
-use crate::knowledge::{Band, Claim, FactId, Party, Reach, Truth, Vocabulary};
+use crate::knowledge::{Band, Claim, Effect, FactId, Known, Party, Reach, Truth, Vocabulary};
 use crate::law::ProvisionId;
 
-use super::evaluate::{Examined, Grounds, missing};
+use super::evaluate::{Grounds, Seen, missing};
 
 /// One party's band under one claim, if the claim is made out.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,55 +24,35 @@ pub struct PartyBand {
     pub lowered_by: Vec<usize>,
 }
 
-/// The band of every party that the table of effects names, in order of first mention.
-pub fn bands(claim: &Claim, vocabulary: &Vocabulary, grounds: &Grounds, defences: &[Examined]) -> Vec<PartyBand> {
+/// The parties that the table of effects names, in order of first mention.
+pub fn parties(claim: &Claim) -> Vec<Party> {
     let mut parties: Vec<Party> = Vec::new();
     for effect in &claim.effects {
         if !parties.contains(&effect.party) {
             parties.push(effect.party);
         }
     }
-    parties.into_iter().map(|party| band_of(claim, vocabulary, grounds, defences, party)).collect()
+    parties
 }
 
-fn band_of(
+/// The band of every party that the table of effects names.
+pub fn bands(claim: &Claim, vocabulary: &Vocabulary, grounds: &Grounds, defences: &[Seen]) -> Vec<PartyBand> {
+    parties(claim).into_iter().map(|party| band_of(claim, vocabulary, grounds, defences, party)).collect()
+}
+
+/// The row that decides a party's band, the band after defences, and the defences that lowered it.
+pub fn decided<K: Known>(
     claim: &Claim,
-    vocabulary: &Vocabulary,
-    grounds: &Grounds,
-    defences: &[Examined],
     party: Party,
-) -> PartyBand {
-    let mut decided: Option<usize> = None;
-    let mut candidates: Vec<usize> = Vec::new();
-    let mut open: Vec<(usize, FactId)> = Vec::new();
-    let mut settled = false;
-    for (row, effect) in claim.effects.iter().enumerate().filter(|(_, e)| e.party == party) {
-        if decided.is_none() && effect.condition.truth(&grounds.assumed) == Truth::True {
-            decided = Some(row);
-        }
-        if !settled {
-            match effect.condition.truth(&grounds.known) {
-                Truth::False => {}
-                Truth::Unknown => {
-                    candidates.push(row);
-                    open.extend(missing(vocabulary, &effect.condition, &grounds.known).into_iter().map(|f| (row, f)));
-                }
-                Truth::True => {
-                    candidates.push(row);
-                    settled = true;
-                }
-            }
-        }
-    }
-    let base = decided.map_or(Band::Undetermined, |row| claim.effects[row].band);
-    let applies = |index: usize| {
-        let effect = claim.defences[index].effect;
-        effect.party.map_or(claim.respondents.contains(&party), |p| p == party)
-    };
-    let mut band = base;
+    grounds: &Grounds<K>,
+    defences: &[Seen],
+) -> (Option<usize>, Band, Vec<usize>) {
+    let holds = |e: &Effect| e.party == party && e.condition.truth(&grounds.assumed) == Truth::True;
+    let row = claim.effects.iter().position(holds);
+    let mut band = row.map_or(Band::Undetermined, |row| claim.effects[row].band);
     let mut lowered_by = Vec::new();
-    for (index, examined) in defences.iter().enumerate().filter(|(i, _)| applies(*i)) {
-        if examined.presumed {
+    for (index, seen) in defences.iter().enumerate().filter(|(i, _)| listens(claim, *i, party)) {
+        if seen.presumed {
             let after = reach(band, claim.defences[index].effect.reach);
             if after != band {
                 lowered_by.push(index);
@@ -80,10 +60,35 @@ fn band_of(
             }
         }
     }
+    (row, band, lowered_by)
+}
+
+/// Whether a defence is for a party: the one it names, else every respondent.
+fn listens(claim: &Claim, defence: usize, party: Party) -> bool {
+    claim.defences[defence].effect.party.map_or(claim.respondents.contains(&party), |p| p == party)
+}
+
+fn band_of(claim: &Claim, vocabulary: &Vocabulary, grounds: &Grounds, defences: &[Seen], party: Party) -> PartyBand {
+    let (row, band, lowered_by) = decided(claim, party, grounds, defences);
+    let mut candidates: Vec<usize> = Vec::new();
+    let mut open: Vec<(usize, FactId)> = Vec::new();
+    for (row, effect) in claim.effects.iter().enumerate().filter(|(_, e)| e.party == party) {
+        match effect.condition.truth(&grounds.known) {
+            Truth::False => {}
+            Truth::Unknown => {
+                candidates.push(row);
+                open.extend(missing(vocabulary, &effect.condition, &grounds.known).into_iter().map(|f| (row, f)));
+            }
+            Truth::True => {
+                candidates.push(row);
+                break;
+            }
+        }
+    }
     let mut possible: Vec<Band> = vec![band];
     for row in candidates {
         let mut reached = vec![claim.effects[row].band];
-        for (index, examined) in defences.iter().enumerate().filter(|(i, _)| applies(*i)) {
+        for (index, examined) in defences.iter().enumerate().filter(|(i, _)| listens(claim, *i, party)) {
             let after = |b: &Band| reach(*b, claim.defences[index].effect.reach);
             match examined.known {
                 Truth::False => {}
@@ -95,8 +100,8 @@ fn band_of(
     }
     possible.sort();
     possible.dedup();
-    let basis = decided.map_or_else(Vec::new, |row| claim.effects[row].basis.clone());
-    PartyBand { party, band, possible, row: decided, basis, open, lowered_by }
+    let basis = row.map_or_else(Vec::new, |row| claim.effects[row].basis.clone());
+    PartyBand { party, band, possible, row, basis, open, lowered_by }
 }
 
 /// A band after a defence.

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::knowledge::{Band, ClaimId, FactId, FactKind, Origin, Party, Status, Value};
+use crate::knowledge::{Band, ClaimId, FactId, FactKind, Party, Status, Value, Values};
 
-use super::assess::{Assessment, Engine, Situation, relevant};
-use super::evaluate::{ClaimResult, Stage};
+use super::assess::{Assessment, Engine, Situation};
+use super::evaluate::{ClaimResult, Grounds, Stage};
+use super::outline::{Outline, displace, outcome};
 
 /// The outcome under each answer.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -52,7 +53,7 @@ pub fn questions(engine: &Engine, situation: &Situation, assessment: &Assessment
     let in_play: Vec<&ClaimResult> = assessment
         .claims
         .iter()
-        .filter(|r| r.anchored && r.displaced_by.is_none() && relevant(knowledge, r.claim, &situation.topics))
+        .filter(|r| r.anchored && r.displaced_by.is_none())
         .filter(|r| !matches!(r.status, Status::NotApplicable | Status::Fails))
         .collect();
     let mut matters: BTreeMap<FactId, Vec<(ClaimId, Stage, usize)>> = BTreeMap::new();
@@ -61,14 +62,14 @@ pub fn questions(engine: &Engine, situation: &Situation, assessment: &Assessment
             matters.entry(live.fact).or_default().push((result.claim, live.stage, live.index));
         }
     }
-    let now = outcome(assessment);
+    let suppositions = Suppositions::new(engine, situation, assessment);
     let standing = in_play.iter().filter(|r| r.status.favourable()).count();
     let position = |id: ClaimId| in_play.iter().position(|r| r.claim == id).unwrap_or(usize::MAX);
     let mut asked: Vec<(Key, Question)> = matters
         .into_iter()
         .map(|(fact, mut matters)| {
             matters.sort_by_key(|(claim, stage, index)| (position(*claim), *stage, *index));
-            let consequence = consequence(engine, situation, fact, &now);
+            let consequence = suppositions.consequence(fact);
             let common = knowledge.vocabulary.fact(fact).topic.is_none();
             let key = key(&matters, &consequence, fact, common, standing, position);
             (key, Question { fact, matters, consequence })
@@ -103,18 +104,44 @@ fn key(
     (telling, first >= standing, stage, common, first, std::cmp::Reverse(matters.len()), fact)
 }
 
-fn consequence(engine: &Engine, situation: &Situation, fact: FactId, now: &[(Party, Band)]) -> Consequence {
-    if engine.knowledge().vocabulary.fact(fact).kind != FactKind::YesNo {
-        return Consequence { now: now.to_vec(), ..Consequence::default() };
-    }
-    let under = |value: Value| {
-        let mut supposed = situation.clone();
-        supposed.facts.set(fact, value, Origin::Answer);
-        outcome(&engine.judge(&supposed))
-    };
-    Consequence { now: now.to_vec(), if_yes: under(Value::Yes), if_no: under(Value::No) }
+/// What a situation would come to under other answers. The claims a fact cannot bear on are not judged again.
+struct Suppositions<'a> {
+    engine: &'a Engine,
+    situation: &'a Situation,
+    assessment: &'a Assessment,
+    base: Grounds<Values>,
+    now: Vec<(Party, Band)>,
 }
 
-fn outcome(assessment: &Assessment) -> Vec<(Party, Band)> {
-    assessment.liability.iter().map(|l| (l.party, l.band)).collect()
+impl<'a> Suppositions<'a> {
+    fn new(engine: &'a Engine, situation: &'a Situation, assessment: &'a Assessment) -> Suppositions<'a> {
+        let grounds = engine.grounds(&situation.facts);
+        let count = engine.knowledge().vocabulary.len();
+        let base = Grounds { known: Values::new(&grounds.known, count), assumed: Values::new(&grounds.assumed, count) };
+        Suppositions { engine, situation, assessment, base, now: outcome(&assessment.outlines) }
+    }
+
+    fn consequence(&self, fact: FactId) -> Consequence {
+        let asked = self.engine.knowledge().vocabulary.fact(fact).kind == FactKind::YesNo;
+        let under = |value: Value| if asked { self.under(fact, value) } else { Vec::new() };
+        Consequence { now: self.now.clone(), if_yes: under(Value::Yes), if_no: under(Value::No) }
+    }
+
+    fn under(&self, fact: FactId, value: Value) -> Vec<(Party, Band)> {
+        let knowledge = self.engine.knowledge();
+        let told = &self.situation.facts;
+        let suppose = |closed: &Values, usual: bool| {
+            self.engine.inferences().suppose(&knowledge.vocabulary, closed, told, (fact, value), usual)
+        };
+        let grounds = Grounds { known: suppose(&self.base.known, false), assumed: suppose(&self.base.assumed, true) };
+        let mut outlines = self.assessment.outlines.clone();
+        for id in self.engine.bearing(fact) {
+            if let Ok(at) = outlines.binary_search_by_key(id, |o| o.claim) {
+                let applicable = outlines[at].status != Status::NotApplicable;
+                outlines[at] = Outline::of(knowledge, *id, &grounds, applicable);
+            }
+        }
+        displace(knowledge, &mut outlines);
+        outcome(&outlines)
+    }
 }

@@ -1,6 +1,6 @@
 //! Why: a tree of claim → element → fact → words, built once from a result. JSON and prose are two walks over it.
 
-use crate::knowledge::{Burden, Claim, Condition, FactId, Facts, Knowledge, Origin, Truth, Value};
+use crate::knowledge::{Burden, Claim, Condition, FactId, Facts, Knowledge, Known, Origin, Truth, Value};
 use crate::source::Span;
 
 use super::evaluate::{ClaimResult, Examined};

@@ -145,9 +145,10 @@ impl SearchIndex {
     pub fn case_scores(&self, text: &str) -> Result<BTreeMap<u32, f32>, SearchError> {
         let mut query = Query::words(text);
         query.filters.kind = Some(HitKind::Case);
-        query.limit = Query::LIMIT;
+        // What happened is compared with what happened; a whole incident needs no synonyms to be like another.
+        query.part = Part::Facts;
         let searcher = self.reader.searcher();
-        let words = self.words(text);
+        let words = Words { also: BTreeSet::new(), ..self.words(text) };
         if words.typed.is_empty() {
             return Ok(BTreeMap::new());
         }

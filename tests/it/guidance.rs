@@ -55,6 +55,40 @@ fn an_answer_changes_the_outcome_as_the_question_said() {
     assert!(after.questions.iter().all(|q| q.fact != telling.fact), "an answered question is asked again");
 }
 
+/// What a question says its answers lead to is worked out by a short cut; it must be what judging afresh gives.
+#[test]
+fn every_question_foretells_the_outcome() {
+    let (engine, knowledge) = (engine(), knowledge());
+    let mut compared = 0;
+    for case in &knowledge.cases {
+        let request = request(&case.events);
+        let situation = advisor().situation(&request, &advisor().read(&request), today());
+        let assessment = engine.assess(&situation);
+        for question in assessment.questions.iter().filter(|q| !q.consequence.if_yes.is_empty()) {
+            let under = |value| {
+                let mut supposed = situation.clone();
+                supposed.facts.set(question.fact, value, Origin::Answer);
+                engine.judge(&supposed).liability.iter().map(|l| (l.party, l.band)).collect::<Vec<_>>()
+            };
+            let name = &knowledge.vocabulary.fact(question.fact).name;
+            assert_eq!(
+                question.consequence.if_yes,
+                under(anjian::knowledge::Value::Yes),
+                "案例{} {name} 是",
+                case.number
+            );
+            assert_eq!(
+                question.consequence.if_no,
+                under(anjian::knowledge::Value::No),
+                "案例{} {name} 否",
+                case.number
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 50, "only {compared} questions were compared");
+}
+
 #[test]
 fn not_knowing_is_an_answer() {
     let guidance = advise(GLASS);
