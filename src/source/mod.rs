@@ -6,7 +6,9 @@
 mod files;
 mod line_index;
 mod nearest;
+mod typeset;
 
 pub use files::{FileId, SourceFile, Sources, Span};
 pub use line_index::{LineColumn, LineIndex};
 pub use nearest::nearest;
+pub use typeset::typeset;
