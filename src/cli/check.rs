@@ -1,15 +1,70 @@
-//! check
-use super::context::{CliError, Context, Outcome};
-/// Checks.
-#[derive(Debug, clap::Args)]
-pub struct Check {}
+//! `anjian check`: every mistake in the content, with its place.
+
+use std::io::Write;
+
+use clap::Args;
+
+use super::{CliError, Context, Outcome};
+use crate::diagnostic::{self, render};
+use crate::knowledge::{Loaded, check};
+
+/// 检查全部内容文件
+#[derive(Debug, Args)]
+pub struct Check {
+    /// 每个问题只占一行
+    #[arg(long)]
+    concise: bool,
+}
+
 impl Check {
-    /// Run.
+    /// Exit code 1 where there are errors; warnings alone are a success.
     ///
     /// # Errors
-    /// x
+    /// If the data folder cannot be read or the output not written.
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
-        context.loaded()?;
-        Ok(Outcome::Success)
+        let loaded = context.loaded()?;
+        let found = check::check(&loaded, jiff::Zoned::now().date());
+        let sources = &loaded.knowledge.sources;
+        let (errors, warnings) = diagnostic::count(&found);
+        let mut out = anstream::stdout().lock();
+        if context.json {
+            let list: Vec<_> = found.iter().map(|d| render::json(d, sources)).collect();
+            let all = serde_json::json!({ "diagnostics": list, "summary": counts(&loaded, errors, warnings) });
+            writeln!(out, "{all:#}")?;
+        } else {
+            for diagnostic in &found {
+                match self.concise {
+                    true => writeln!(out, "{}", render::concise(diagnostic, sources))?,
+                    false => writeln!(out, "{}", render::full(diagnostic, sources))?,
+                }
+            }
+            writeln!(out, "{}", summary(&loaded, errors, warnings))?;
+        }
+        Ok(if errors > 0 { Outcome::Findings } else { Outcome::Success })
     }
+}
+
+fn counts(loaded: &Loaded, errors: usize, warnings: usize) -> serde_json::Value {
+    let knowledge = &loaded.knowledge;
+    serde_json::json!({
+        "files": knowledge.sources.iter().count(),
+        "cases": knowledge.cases.len(),
+        "claims": knowledge.claims.len(),
+        "facts": knowledge.vocabulary.len(),
+        "provisions": knowledge.law.iter().count(),
+        "errors": errors,
+        "warnings": warnings,
+    })
+}
+
+fn summary(loaded: &Loaded, errors: usize, warnings: usize) -> String {
+    let knowledge = &loaded.knowledge;
+    format!(
+        "{} 个文件:案例 {},请求权 {},事实 {},条文 {};错误 {errors},警告 {warnings}",
+        knowledge.sources.iter().count(),
+        knowledge.cases.len(),
+        knowledge.claims.len(),
+        knowledge.vocabulary.len(),
+        knowledge.law.iter().count()
+    )
 }

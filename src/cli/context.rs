@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
+use crate::diagnostic;
 use crate::guidance::{Advisor, AdvisorError};
 pub use crate::guidance::parse_date;
 use crate::knowledge::{Knowledge, LoadError, Loaded, embedded, load, read_folder};
@@ -94,7 +95,7 @@ impl Context {
     /// If the folder cannot be read or a file in it has errors.
     pub fn knowledge(&self) -> Result<Arc<Knowledge>, CliError> {
         let loaded = self.loaded()?;
-        let errors = loaded.errors();
+        let (errors, _) = diagnostic::count(&loaded.diagnostics);
         if errors > 0 { Err(CliError::BrokenKnowledge(errors)) } else { Ok(Arc::new(loaded.knowledge)) }
     }
 

@@ -41,7 +41,7 @@ impl IndexCommand {
         if context.json {
             context.print_json(&json!({
                 "documents": advisor.index().documents(), "cases": cases, "provisions": law, "claims": claims,
-                "lexicon": advisor.lexicon().fingerprint(), "milliseconds": built.as_millis() as u64,
+                "lexicon": format!("{:016x}", advisor.lexicon().hash()), "milliseconds": built.as_millis() as u64,
             }))?;
         } else {
             let verb = match self.action {
@@ -49,9 +49,9 @@ impl IndexCommand {
                 Action::Info => "索引",
             };
             print(&format!(
-                "{verb}:{} 份文档(案例 {cases}、条文 {law}、规则 {claims}),词库指纹 {},载入与建立共 {} 毫秒\n",
+                "{verb}:{} 份文档(案例 {cases}、条文 {law}、规则 {claims}),词库指纹 {:016x},载入与建立共 {} 毫秒\n",
                 advisor.index().documents(),
-                advisor.lexicon().fingerprint(),
+                advisor.lexicon().hash(),
                 built.as_millis()
             ))?;
         }

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::knowledge::{FactId, Facts, Knowledge, Origin, Topic, Value};
 use crate::lexicon::Lexicon;
-use crate::reading::{Kind, ReadContext, Reader, Reading};
+use crate::reading::{ReadContext, Reader, Reading};
 use crate::reasoning::{Assessment, Engine, Situation};
 use crate::search::{Dispute, SearchError, SearchIndex, rank_precedents};
 
@@ -101,7 +101,12 @@ impl Advisor {
         for (fact, value) in &request.set {
             facts.set(*fact, *value, Origin::Answer);
         }
-        Situation { topics: self.topics(reading, &facts), facts, day, region: reading.region.clone() }
+        Situation {
+            topics: self.topics(reading, &facts),
+            facts,
+            day,
+            region: reading.place.as_ref().map(|p| p.province.clone()),
+        }
     }
 
     /// Advises on an incident.
@@ -112,7 +117,7 @@ impl Advisor {
         let today = request.now.date();
         let reading = self.read(request);
         let knowledge = self.knowledge().as_ref();
-        if !matches!(reading.kind, Kind::Incident | Kind::Question) && request.set.is_empty() {
+        if !reading.kind.can_be_assessed() && request.set.is_empty() {
             return Ok(views::nothing_to_advise(request, &reading, today));
         }
         let situation = self.situation(request, &reading, today);
@@ -122,7 +127,7 @@ impl Advisor {
         let dispute = views::dispute(knowledge, &assessment, &shown, &situation, &provisions);
         let precedents = self.precedents(request, &assessment, &dispute)?;
         let books = playbooks(knowledge, &situation.topics);
-        let times = Times { report: request.now, event: reading.occurred };
+        let times = Times { report: request.now, event: reading.occurred.as_ref().map(|o| o.date) };
         let mut guidance = Guidance {
             id: request.id.clone(),
             reading: views::reading(&reading, today),
@@ -188,7 +193,7 @@ impl Advisor {
         situation: &Situation,
         today: &Assessment,
     ) -> Option<super::shape::LawThenView> {
-        let day = reading.occurred.filter(|day| *day < request.now.date())?;
+        let day = reading.occurred.as_ref().map(|o| o.date).filter(|day| *day < request.now.date())?;
         let then = self.engine.assess(&Situation { day, ..situation.clone() });
         law_then(self.knowledge(), situation, today, &then, day)
     }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::knowledge::{Authority, Burden, Fault, Status};
+use crate::reading::Kind;
 use crate::reasoning::{Stage, TraceKind};
 
 /// 处置建议: everything for one incident.
@@ -46,8 +47,8 @@ pub struct Guidance {
 /// How the text was read.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReadingView {
-    /// `incident`, `question`, `greeting`, `unclear`, `empty`…
-    pub kind: String,
+    /// What sort of text it is.
+    pub kind: Kind,
     /// What to say to the person when it is no incident.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,

@@ -56,12 +56,12 @@ pub fn nothing_to_advise(request: &Request, read: &Reading, today: Date) -> Guid
 /// How the text was read.
 pub fn reading(read: &Reading, today: Date) -> ReadingView {
     ReadingView {
-        kind: read.kind.id().to_owned(),
-        message: read.message.clone(),
-        occurred: read.occurred.map(|d| d.to_string()),
-        region: read.region.clone(),
+        kind: read.kind,
+        message: read.reply().map(str::to_owned),
+        occurred: read.occurred.as_ref().map(|o| o.date.to_string()),
+        region: read.place.as_ref().map(|p| p.to_string()),
         today: today.to_string(),
-        cut: read.cut,
+        cut: read.truncated,
     }
 }
 
@@ -481,7 +481,8 @@ pub fn caveats(knowledge: &Knowledge, read: &Reading, assessment: &Assessment, g
     if !unverified.is_empty() {
         caveats.push(format!("未核实原文的条文:{}。引用前请查原文。", unverified.join("、")));
     }
-    if read.region.is_none() {
+    let province = read.place.as_ref().map(|p| p.province.as_str());
+    if province.is_none() {
         let local: BTreeSet<&str> = knowledge.law.statutes().filter_map(|s| s.region.as_deref()).collect();
         if !local.is_empty() {
             let places: Vec<&str> = local.into_iter().collect();
@@ -490,7 +491,7 @@ pub fn caveats(knowledge: &Knowledge, read: &Reading, assessment: &Assessment, g
                 places.join("、")
             ));
         }
-    } else if let Some(region) = read.region.as_deref() {
+    } else if let Some(region) = province {
         if knowledge.law.statutes().all(|s| s.region.as_deref() != Some(region)) {
             caveats.push(format!("库中没有{region}的地方规定,请另查当地的物业管理、养犬、消防、租赁规定。"));
         }
@@ -505,7 +506,7 @@ pub fn caveats(knowledge: &Knowledge, read: &Reading, assessment: &Assessment, g
     if guidance.deadlines.iter().any(|d| d.within.contains("工作日")) {
         caveats.push("工作日按周一至周五计算,未扣除法定节假日。".to_owned());
     }
-    if read.cut {
+    if read.truncated {
         caveats.push("文字过长,只读了前面一部分。".to_owned());
     }
     caveats.push("本建议供一线处置参考,不代替律师意见;对外表态前请经主管确认。".to_owned());

@@ -1,36 +1,242 @@
-//! Loading.
-use super::Knowledge;
-/// Load error.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// x
-    #[error("x")]
-    X,
-}
-/// Loaded.
-#[derive(Debug, Default)]
+//! Texts in, [`Knowledge`] out, with every mistake on the way.
+//!
+//! A file with mistakes never stops the rest. The order of the files given does not matter: they are sorted by path,
+//! and everything in a [`Knowledge`] is sorted by id.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::from_document::{FileKind, Mentions, Names, case, claim, fact, law, playbook, transitions, words};
+use super::{Case, Claim, ClaimId, Fact, Knowledge, Playbook, Relation, Topic, Vocabulary};
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::document::{self, Document, Written};
+use crate::law::{LawLibrary, Provision, Statute};
+use crate::source::{Sources, Span, nearest};
+
+/// What a load gives.
+#[derive(Debug, Clone, Default)]
 pub struct Loaded {
-    /// Knowledge.
+    /// Everything that could be read.
     pub knowledge: Knowledge,
+    /// What was wrong, in order of place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the files declare, whether or not they could be read.
+    pub declared: Declared,
+    /// What was referred to.
+    pub mentions: Mentions,
 }
-impl Loaded {
-    /// Errors.
-    pub fn errors(&self) -> usize {
-        0
-    }
+
+/// What the files say they are, broken or not, so that a broken file is reported once and not again as missing.
+#[derive(Debug, Clone, Default)]
+pub struct Declared {
+    /// Claim ids.
+    pub claims: BTreeMap<String, Span>,
+    /// Topics that some claim is about.
+    pub claim_topics: BTreeSet<Topic>,
+    /// Topics that have a playbook; `None` is the general one.
+    pub playbook_topics: BTreeSet<Option<Topic>>,
+    /// Case numbers.
+    pub cases: BTreeMap<u32, Span>,
 }
-/// Load.
-pub fn load(_: Vec<(String, String)>) -> Loaded {
-    Loaded::default()
-}
-/// Folder.
-///
-/// # Errors
-/// x
-pub fn read_folder(_: &std::path::Path) -> Result<Vec<(String, String)>, LoadError> {
-    Ok(Vec::new())
-}
-/// Embedded.
+
+/// The copy of the content inside the binary.
 pub fn embedded() -> Vec<(String, String)> {
-    Vec::new()
+    const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+    FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+/// Reads (path, text) pairs in any order. Mistakes that need more than one place are left to `check`.
+pub fn load(files: Vec<(String, String)>) -> Loaded {
+    let sources = Sources::new(files);
+    let mut out = Vec::new();
+    let documents = parse(&sources, &mut out);
+    let of = |kind: FileKind| documents.iter().filter(move |(k, _)| *k == kind).map(|(_, d)| d);
+
+    // What declares names.
+    let mut pending = fact::Pending::new();
+    let facts = of(FileKind::Facts).flat_map(|d| fact::declare(d, &mut pending, &mut out)).collect();
+    let facts = unique_facts(facts, &mut out);
+    let vocabulary = Vocabulary::new(facts.clone());
+    let (mut concepts, mut topic_words) = (Vec::new(), Vec::new());
+    for document in of(FileKind::Words) {
+        let words = words::read(document, &mut out);
+        concepts.extend(words.concepts);
+        topic_words.extend(words.topic_words);
+    }
+    let concepts = unique(concepts, |c| (c.name.clone(), c.place), "概念", &mut out);
+    topic_words.sort_by_key(|t| t.topic);
+    let concept_names: BTreeSet<String> = concepts.iter().map(|c| c.name.clone()).collect();
+    let mut statutes: Vec<(&Document, Statute, Vec<Provision>)> = Vec::new();
+    for document in of(FileKind::Law) {
+        if let Some((statute, rows)) = law::declare(document, &mut out) {
+            match statutes.iter().find(|(_, s, _)| s.id == statute.id) {
+                Some((_, first, _)) => out.push(duplicate("法规标识", &statute.id, statute.place, first.place)),
+                None => statutes.push((document, statute, rows)),
+            }
+        }
+    }
+    let bare = library(&statutes);
+
+    // What refers to them.
+    let names = Names::new(&vocabulary, &bare, &concept_names);
+    let facts = facts.into_iter().map(|mut fact| {
+        if let Some(section) = pending.get(&fact.id) {
+            fact::complete(&mut fact, section, &names, &mut out);
+        }
+        fact
+    });
+    let completed = Vocabulary::new(facts.collect());
+    for (document, _, rows) in &mut statutes {
+        law::predecessors(document, rows, &names, &mut out);
+    }
+    let transitions = of(FileKind::Transitions).flat_map(|d| transitions::read(d, &names, &mut out)).collect();
+    let transitions = unique(transitions, |t: &super::Transition| (t.id.clone(), t.place), "衔接规则标识", &mut out);
+    let drafts = of(FileKind::Claim).filter_map(|d| claim::read(d, &names, &sources, &mut out)).collect();
+    let playbooks: Vec<Playbook> =
+        of(FileKind::Playbook).filter_map(|d| playbook::read(d, &names, &sources, &mut out)).collect();
+    let playbooks = unique(playbooks, |p| (p.id.clone(), p.place), "预案标识", &mut out);
+    let cases: Vec<Case> = of(FileKind::Case).filter_map(|d| case::read(d, &names, &sources, &mut out)).collect();
+    let cases = unique(cases, |c| (c.id.clone(), c.place), "案例标识", &mut out);
+    let mut cases = unique(cases, |c| (c.number, c.place), "案例编号", &mut out);
+    cases.sort_by_key(|c| c.number);
+
+    let declared = declared(&documents);
+    let claims = resolve_relations(drafts, &declared, &mut out);
+    let mentions = names.mentions();
+    let law = library(&statutes);
+    let vocabulary = completed;
+    let mut diagnostics = out;
+    diagnostic::sort(&mut diagnostics, &sources);
+    let knowledge =
+        Knowledge { sources, vocabulary, law, transitions, claims, playbooks, cases, concepts, topic_words };
+    Loaded { knowledge, diagnostics, declared, mentions }
+}
+
+fn parse(sources: &Sources, out: &mut Vec<Diagnostic>) -> Vec<(FileKind, Document)> {
+    let mut documents = Vec::new();
+    for (id, file) in sources.iter().filter(|(_, f)| !f.path.ends_with("README.md")) {
+        match FileKind::of(&file.path) {
+            Some(kind) => documents.push((kind, document::parse(id, &file.text, out))),
+            None => out.push(
+                Diagnostic::new(Code::StrayFile, Span::new(id, 0, 0), "这个文件不在规定的位置,没有读").help(
+                    "案例放 cases/,事实放 rules/facts/,请求权放 rules/claims/主题/,法律放 rules/law/,预案放 rules/playbooks/,词库放 index/lexicon/",
+                ),
+            ),
+        }
+    }
+    documents
+}
+
+fn library(statutes: &[(&Document, Statute, Vec<Provision>)]) -> LawLibrary {
+    LawLibrary::new(
+        statutes.iter().map(|(_, s, _)| s.clone()).collect(),
+        statutes.iter().flat_map(|(_, _, rows)| rows.iter().cloned()).collect(),
+    )
+}
+
+fn duplicate(what: &str, name: &str, place: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::Duplicate, place, format!("{what}“{name}”重复"))
+        .also(first, "第一次在这里")
+        .help("全库只能有一个,改掉其中一个")
+}
+
+/// Keeps the first of each key in order of file, sorted by key.
+fn unique<T, K: Ord + std::fmt::Display>(
+    items: Vec<T>,
+    key: impl Fn(&T) -> (K, Span),
+    what: &str,
+    out: &mut Vec<Diagnostic>,
+) -> Vec<T> {
+    let mut kept: BTreeMap<K, (Span, T)> = BTreeMap::new();
+    for item in items {
+        let (name, place) = key(&item);
+        match kept.get(&name) {
+            Some((first, _)) => out.push(duplicate(what, &name.to_string(), place, *first)),
+            None => {
+                kept.insert(name, (place, item));
+            }
+        }
+    }
+    kept.into_values().map(|(_, item)| item).collect()
+}
+
+/// Facts must differ in id and in name, and no name may be another's id.
+fn unique_facts(facts: Vec<Fact>, out: &mut Vec<Diagnostic>) -> Vec<Fact> {
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    let mut kept: Vec<Fact> = Vec::new();
+    for fact in facts {
+        let mut clash = false;
+        for (what, word) in [("事实标识", &fact.id), ("事实名", &fact.name)] {
+            if let Some(first) = seen.get(word) {
+                out.push(duplicate(what, word, fact.place, *first));
+                clash = true;
+            }
+        }
+        if !clash {
+            seen.insert(fact.id.clone(), fact.place);
+            seen.insert(fact.name.clone(), fact.place);
+            kept.push(fact);
+        }
+    }
+    kept
+}
+
+/// What the front matter of each file says it is.
+fn declared(documents: &[(FileKind, Document)]) -> Declared {
+    let mut declared = Declared::default();
+    for (kind, document) in documents {
+        let text = |name: &str| document.key(name).map_or("", |c| c.text.as_str());
+        let place = |name: &str| document.key(name).map_or(document.head(), |c| c.span);
+        match kind {
+            FileKind::Claim => {
+                declared.claims.entry(text("标识").to_owned()).or_insert(place("标识"));
+                let also = document.key("兼及").map(Written::list).unwrap_or_default();
+                declared.claim_topics.extend(Topic::parse(text("主题")));
+                declared.claim_topics.extend(also.iter().filter_map(|w| Topic::parse(&w.text)));
+            }
+            FileKind::Playbook if text("主题") == "general" => {
+                declared.playbook_topics.insert(None);
+            }
+            FileKind::Playbook => declared.playbook_topics.extend(Topic::parse(text("主题")).map(Some)),
+            FileKind::Case => {
+                if let Ok(number) = text("编号").parse() {
+                    declared.cases.entry(number).or_insert(place("编号"));
+                }
+            }
+            _ => {}
+        }
+    }
+    declared
+}
+
+/// Sorts the claims and turns the ids in their relations into places in the list. A relation to a claim that was left
+/// out for its own mistakes is dropped in silence.
+fn resolve_relations(drafts: Vec<claim::Draft>, declared: &Declared, out: &mut Vec<Diagnostic>) -> Vec<Claim> {
+    let drafts = unique(drafts, |d| (d.claim.id.clone(), d.claim.place), "请求权标识", out);
+    let ids: BTreeMap<String, ClaimId> =
+        drafts.iter().enumerate().map(|(i, d)| (d.claim.id.clone(), ClaimId(i as u32))).collect();
+    let mut claims = Vec::new();
+    for claim::Draft { mut claim, relations } in drafts {
+        for relation in relations {
+            match ids.get(&relation.other.text) {
+                Some(other) => claim.relations.push(Relation {
+                    kind: relation.kind,
+                    other: *other,
+                    reason: relation.reason,
+                    place: relation.place,
+                }),
+                None if declared.claims.contains_key(&relation.other.text) => {}
+                None => out.push(unknown_claim(&relation.other, declared)),
+            }
+        }
+        claims.push(claim);
+    }
+    claims
+}
+
+fn unknown_claim(other: &Written, declared: &Declared) -> Diagnostic {
+    let found = Diagnostic::new(Code::UnknownClaim, other.span, format!("没有“{}”这个请求权", other.text));
+    match nearest(&other.text, declared.claims.keys().map(String::as_str)) {
+        Some(near) => found.help(format!("是不是“{near}”?")),
+        None => found.help("写请求权文件里的“标识”"),
+    }
 }

@@ -10,13 +10,17 @@ mod claim;
 mod condition;
 mod fact;
 mod facts;
-mod load;
+mod folder;
 mod party;
 mod playbook;
 mod store;
 mod topic;
 mod transition;
 mod words;
+
+pub mod check;
+pub mod from_document;
+mod load;
 
 pub use band::Band;
 pub use case::{Authority, Case, CaseCitation, CaseFact, CaseLiability, PartialDate, RightThen, Voice};
@@ -27,7 +31,8 @@ pub use claim::{
 pub use condition::{Comparison, Condition, Truth};
 pub use fact::{EvidenceItem, Fact, FactId, FactKind, Joint, PartSource, Pattern, PatternPart, Vocabulary};
 pub use facts::{FactState, Facts, Origin, Value};
-pub use load::{LoadError, Loaded, embedded, load, read_folder};
+pub use folder::{LoadError, read_folder};
+pub use load::{Declared, Loaded, embedded, load};
 pub use party::Party;
 pub use playbook::{Clock, Deadline, Playbook, Quickness, Step};
 pub use store::Knowledge;

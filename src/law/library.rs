@@ -106,6 +106,21 @@ impl LawLibrary {
         if found.is_empty() { InForce::Nothing } else { InForce::Successors(found) }
     }
 
+    /// What stood in the place of today's article on an earlier day: its newest row if that was already in force,
+    /// else the forerunners of that row. Unlike [`LawLibrary::at`] this follows the content and not the number,
+    /// which renumbering may have given to something else in the meantime.
+    pub fn content_at(&self, id: &ProvisionId, day: Date) -> InForce<'_> {
+        let Some(row) = self.rows(id).last() else { return InForce::Unknown };
+        if row.in_force(day) {
+            return InForce::Itself(row);
+        }
+        if day < row.from {
+            let found = self.walk_from(vec![row], day, |library, row| library.forerunners_of(row));
+            return if found.is_empty() { InForce::Nothing } else { InForce::Forerunners(found) };
+        }
+        self.at(id, day)
+    }
+
     /// The rows a row names as its predecessors.
     fn forerunners_of(&self, row: &Provision) -> Vec<&Provision> {
         row.predecessors.iter().flat_map(|r| self.resolve(r)).collect()
@@ -133,9 +148,18 @@ impl LawLibrary {
         day: Date,
         step: impl Fn(&'a LawLibrary, &'a Provision) -> Vec<&'a Provision>,
     ) -> Vec<&'a Provision> {
+        self.walk_from(self.rows(id).iter().collect(), day, step)
+    }
+
+    /// As [`LawLibrary::walk`], from given rows.
+    fn walk_from<'a>(
+        &'a self,
+        mut open: Vec<&'a Provision>,
+        day: Date,
+        step: impl Fn(&'a LawLibrary, &'a Provision) -> Vec<&'a Provision>,
+    ) -> Vec<&'a Provision> {
         let mut seen: BTreeSet<(&ProvisionId, Date)> = BTreeSet::new();
         let mut found = Vec::new();
-        let mut open: Vec<&Provision> = self.rows(id).iter().collect();
         while let Some(row) = open.pop() {
             if !seen.insert((&row.id, row.from)) {
                 continue;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::knowledge::{Claim, Facts, Governs, Knowledge, Transition, TransitionSubject, Truth};
+use crate::knowledge::{Claim, Condition, Facts, Governs, Knowledge, Transition, TransitionSubject, Truth};
 use crate::law::{InForce, LawLibrary, ProvisionId};
 
 /// The provisions that govern a claim on a day. Everything listed was in force on that day, or governs by a
@@ -62,7 +62,7 @@ pub fn governing(
     if let Some(rule) = transition_for(knowledge, id, facts, day) {
         return (vec![id.clone()], Some(rule.id.clone()));
     }
-    let found = match knowledge.law.at(id, day) {
+    let found = match knowledge.law.content_at(id, day) {
         InForce::Itself(p) => vec![p.id.clone()],
         // The newest forerunner prevailed over the older one that still stood beside it (后法优先).
         InForce::Forerunners(ps) | InForce::Successors(ps) => newest(&ps),
@@ -80,7 +80,7 @@ fn newest(provisions: &[&crate::law::Provision]) -> Vec<ProvisionId> {
 /// A transitional rule that makes this article govern although it came later than the event.
 fn transition_for<'k>(knowledge: &'k Knowledge, id: &ProvisionId, facts: &Facts, day: Date) -> Option<&'k Transition> {
     let rows = knowledge.law.rows(id);
-    let came_later = rows.first().is_some_and(|p| day < p.from);
+    let came_later = rows.last().is_some_and(|p| day < p.from);
     if !came_later {
         return None;
     }
@@ -90,8 +90,9 @@ fn transition_for<'k>(knowledge: &'k Knowledge, id: &ProvisionId, facts: &Facts,
     };
     let applies = |t: &&Transition| t.condition.truth(facts) == Truth::True;
     let mut rules: Vec<&Transition> = knowledge.transitions.iter().filter(about).filter(applies).collect();
-    // A rule about the article is more special than one about the whole statute.
-    rules.sort_by_key(|t| matches!(t.subject, TransitionSubject::Statute(_)));
+    // A rule about the article is more special than one about the whole statute, a rule with a condition more
+    // special than one without.
+    rules.sort_by_key(|t| (matches!(t.subject, TransitionSubject::Statute(_)), t.condition == Condition::Always));
     rules.first().copied().filter(|t| t.governs == Governs::NewLaw)
 }
 

@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use crate::lexicon::Lexicon;
 
+use super::tokenizer;
+
 /// A passage with the ranges of the words found (bytes within `text`), in order and apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fragment {
@@ -42,7 +44,9 @@ const LONGEST: usize = 90;
 /// The best passages of a text for some words (normalised tokens), most words first, at most `count`, in order
 /// of the text. Empty when none of the words occurs.
 pub fn highlight(lexicon: &Lexicon, text: &str, words: &HashSet<String>, count: usize) -> Vec<Fragment> {
-    let marks = merge(lexicon.tokens(text).into_iter().filter(|t| words.contains(&t.text)).map(|t| t.range).collect());
+    let marks = merge(
+        tokenizer::words(lexicon, text).into_iter().filter(|t| words.contains(&t.text)).map(|t| t.range).collect(),
+    );
     let mut passages: Vec<(usize, Range<usize>, Vec<Range<usize>>)> = sentences(text)
         .into_iter()
         .map(|s| {

@@ -15,7 +15,7 @@ use crate::lexicon::Lexicon;
 use super::highlight::{Fragment, highlight};
 use super::query::{Hit, HitKind, Part, Query, Results, Sort};
 use super::schema::{Fields, facet};
-use super::tokenizer::LexiconTokenizer;
+use super::tokenizer::{self, LexiconTokenizer};
 
 /// The index could not be built or searched.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +32,8 @@ const HEAP: usize = 20_000_000;
 const SYNONYM_BOOST: f32 = 0.5;
 /// Words in order count for more than the words alone.
 const PHRASE_BOOST: f32 = 2.0;
+/// A whole concept may hold a hundred words; more than this would drown what was typed.
+const SYNONYMS: usize = 60;
 /// A word in the title says more than one in the text.
 const TITLE_BOOST: f32 = 2.0;
 
@@ -187,22 +189,24 @@ impl SearchIndex {
 
     fn words(&self, text: &str) -> Words {
         let mut typed = Vec::new();
+        let mut places = Vec::new();
         let mut seen = BTreeSet::new();
-        for token in self.lexicon.tokens(text) {
+        for token in tokenizer::words(&self.lexicon, text) {
             if !self.lexicon.is_stop_word(&token.text) && seen.insert(token.text.clone()) {
                 typed.push(token.text);
+                places.push(token.position);
             }
         }
         // Synonyms are searched by their own tokens only where they are one word of the index.
         let mut also = BTreeSet::new();
         for word in &typed {
             for synonym in self.lexicon.synonyms(word) {
-                if !seen.contains(synonym.as_str()) {
-                    also.insert(synonym);
+                if !seen.contains(synonym) && also.len() < SYNONYMS {
+                    also.insert(synonym.to_owned());
                 }
             }
         }
-        Words { typed, also }
+        Words { typed, places, also }
     }
 
     fn build_query(&self, query: &Query, words: &Words) -> BooleanQuery {
@@ -235,8 +239,9 @@ impl SearchIndex {
             }
             // A few words typed together are likely meant together.
             if (2..=6).contains(&words.typed.len()) {
-                let terms = words.typed.iter().map(|w| Term::from_field_text(field, w)).collect();
-                let phrase: Box<dyn TantivyQuery> = Box::new(PhraseQuery::new(terms));
+                let terms = words.places.iter().zip(&words.typed);
+                let terms = terms.map(|(at, w)| (*at, Term::from_field_text(field, w))).collect();
+                let phrase: Box<dyn TantivyQuery> = Box::new(PhraseQuery::new_with_offset(terms));
                 any.push((Occur::Should, Box::new(BoostQuery::new(phrase, PHRASE_BOOST))));
             }
         }
@@ -276,6 +281,8 @@ impl SearchIndex {
 
 struct Words {
     typed: Vec<String>,
+    /// Where each typed word stands, in characters.
+    places: Vec<usize>,
     also: BTreeSet<String>,
 }
 

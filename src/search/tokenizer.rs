@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{self, Lexicon, normalize};
 
 /// Segments with the shared lexicon. Cloning shares the dictionary.
 #[derive(Clone)]
@@ -29,21 +29,29 @@ impl Tokenizer for LexiconTokenizer {
     type TokenStream<'a> = Segmented;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Segmented {
-        let tokens = self
-            .lexicon
-            .tokens(text)
+        let tokens = words(&self.lexicon, text)
             .into_iter()
-            .enumerate()
-            .map(|(position, t)| Token {
+            .map(|t| Token {
                 offset_from: t.range.start,
                 offset_to: t.range.end,
-                position,
+                position: t.position,
                 text: t.text,
                 position_length: 1,
             })
             .collect();
         Segmented { tokens, next: 0, current: Token::default() }
     }
+}
+
+/// The words of a text as indexed: cut from its normalised form, with their places in the text as it is.
+/// Positions count characters of the normalised form, so that phrases can be found across overlapping words.
+pub fn words(lexicon: &Lexicon, text: &str) -> Vec<lexicon::Token> {
+    let normal = normalize(text);
+    let mut words = lexicon.tokens(&normal.text);
+    for word in &mut words {
+        word.range = normal.original(word.range.clone());
+    }
+    words
 }
 
 /// A stream over tokens already made.

@@ -43,8 +43,7 @@ fn assert_refused(output: &Output, exit: i32, words: &str) {
 
 #[test]
 fn the_main_job_from_the_terminal() {
-    let output =
-        anjian(&["assess", "今早15楼过道窗户的玻璃掉下来,把停在楼下的车前挡砸碎了,窗户年久失修"]);
+    let output = anjian(&["assess", "今早15楼过道窗户的玻璃掉下来,把停在楼下的车前挡砸碎了,窗户年久失修"]);
     assert_eq!(code(&output), 0, "{}", said(&output));
     let text = printed(&output);
     for words in ["第1253条", "物业公司", "案例9", "现在就做", "接着问", "不要承诺", "时限"] {
@@ -152,12 +151,13 @@ fn a_batch_answers_every_line_and_names_the_bad_ones() {
     );
     let output = with_input(&["assess", "--batch", "-"], input.as_bytes());
     assert_eq!(code(&output), 1, "{}", said(&output));
-    let lines: Vec<serde_json::Value> =
-        printed(&output).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let lines: Vec<serde_json::Value> = printed(&output).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     assert_eq!(lines.len(), 6);
     assert_eq!(lines[0]["id"], "a");
     assert_eq!(lines[0]["liability"][0]["party"], "property-company");
-    for field in ["topics", "facts", "claims", "provisions", "precedents", "questions", "playbook", "deadlines", "caveats"] {
+    for field in
+        ["topics", "facts", "claims", "provisions", "precedents", "questions", "playbook", "deadlines", "caveats"]
+    {
         assert!(!lines[0][field].is_null(), "{field}");
     }
     assert!(lines[1]["error"].as_str().unwrap().contains("text"));

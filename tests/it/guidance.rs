@@ -117,7 +117,11 @@ fn the_cases_are_judged_from_their_facts() {
             let then = on(day);
             for result in then.claims.iter().filter(|c| c.status.favourable() && c.law.transition.is_none()) {
                 for id in &result.law.basis {
-                    assert!(knowledge.law.rows(id).iter().any(|p| p.in_force(day)), "案例{}: {id} on {day}", case.number);
+                    assert!(
+                        knowledge.law.rows(id).iter().any(|p| p.in_force(day)),
+                        "案例{}: {id} on {day}",
+                        case.number
+                    );
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use anjian::guidance::{Advisor, Guidance, Request};
-use anjian::knowledge::{Facts, Knowledge, Origin, Value, embedded, load};
+use anjian::knowledge::{Knowledge, embedded, load};
 use anjian::reasoning::Engine;
 
 /// The day the tests are run on: fixed, so that nothing changes with the calendar.
@@ -17,7 +17,8 @@ pub fn knowledge() -> Arc<Knowledge> {
     KNOWLEDGE
         .get_or_init(|| {
             let loaded = load(embedded());
-            assert_eq!(loaded.errors(), 0, "the repository's own files have errors: run `anjian check`");
+            let (errors, _) = anjian::diagnostic::count(&loaded.diagnostics);
+            assert_eq!(errors, 0, "the repository's own files have errors: run `anjian check`");
             Arc::new(loaded.knowledge)
         })
         .clone()
@@ -42,15 +43,4 @@ pub fn request(text: &str) -> Request {
 /// Advice on a text.
 pub fn advise(text: &str) -> Guidance {
     advisor().advise(&request(text)).expect("advice")
-}
-
-/// Facts by name.
-pub fn facts(pairs: &[(&str, Value)]) -> Facts {
-    let knowledge = knowledge();
-    let mut facts = Facts::new();
-    for (name, value) in pairs {
-        let id = knowledge.vocabulary.find(name).unwrap_or_else(|| panic!("no fact {name}"));
-        facts.set(id, *value, Origin::Answer);
-    }
-    facts
 }

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anjian::knowledge::{
-    ClaimId, Condition, FactId, FactKind, Facts, Origin, Status, Truth, Value, Vocabulary,
-};
+use anjian::knowledge::{ClaimId, Condition, FactId, FactKind, Facts, Origin, Status, Truth, Value, Vocabulary};
 use anjian::reasoning::{Engine, Situation, run_scenario};
 use proptest::prelude::*;
 

@@ -1,0 +1,103 @@
+//! `rules/law/*.md` → statutes and provisions.
+//!
+//! Predecessors may point at any statute, so they are read once all rows are known ([`predecessors`]).
+
+use jiff::civil::Date;
+
+use super::names::Names;
+use super::values;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Form, Key, Row, SectionForm, Shape, Written};
+use crate::law::{Provision, ProvisionId, Statute, StatuteKind};
+
+const COLUMNS: &[&str] = &["条", "要旨", "前身", "起", "止", "核对"];
+
+/// The form of a statute.
+pub const FORM: Form = Form {
+    what: "法律",
+    keys: &[
+        Key::must("标识"),
+        Key::must("名称"),
+        Key::must("简称"),
+        Key::may("别名"),
+        Key::must("机关"),
+        Key::must("类别"),
+        Key::must("地域"),
+        Key::must("起"),
+        Key::may("止"),
+        Key::must("核对"),
+        Key::must("审校"),
+        Key::may("说明"),
+    ],
+    preamble: Shape::MaybeProse,
+    sections: &[SectionForm::must("条文", Shape::Table(COLUMNS))],
+    free: None,
+};
+
+const VERIFIED: &[(&str, bool)] = &[("已核", true), ("未核实", false)];
+
+/// Reads a statute and its rows, without predecessors. `None` where the statute itself cannot be read.
+pub fn declare(document: &Document, out: &mut Vec<Diagnostic>) -> Option<(Statute, Vec<Provision>)> {
+    FORM.check(document, out);
+    let kinds: Vec<(&str, StatuteKind)> = StatuteKind::ALL.iter().map(|k| (k.name(), *k)).collect();
+    let id = document.key("标识").and_then(|c| values::id(c, out));
+    let kind = document.key("类别").and_then(|c| values::choose(c, "法律的类别", &kinds, out));
+    let from = document.key("起").and_then(|c| values::date(c, out));
+    let until = values::date_or_none(document.key("止"), out);
+    let verified = document.key("核对").and_then(|c| values::choose(c, "“核对”的值", VERIFIED, out));
+    let reviewed = document.key("审校").and_then(|c| values::date(c, out));
+    let text = |name: &str| document.key(name).filter(|c| !c.is_none()).map_or(String::new(), |c| c.text.clone());
+    let statute = Statute {
+        id: id?,
+        name: text("名称"),
+        short: text("简称"),
+        aliases: document.key("别名").map(Written::list).unwrap_or_default().into_iter().map(|w| w.text).collect(),
+        issuer: text("机关"),
+        kind: kind?,
+        region: Some(text("地域")).filter(|r| !r.is_empty() && r != "全国"),
+        from: from?,
+        until,
+        verified: verified.unwrap_or(false),
+        reviewed: reviewed.unwrap_or(from?),
+        note: text("说明"),
+        place: document.head(),
+    };
+    let rows = document.section("条文").map(|s| s.rows(COLUMNS.len()).collect::<Vec<_>>()).unwrap_or_default();
+    let provisions = rows.into_iter().filter_map(|row| provision(row, &statute, out)).collect();
+    Some((statute, provisions))
+}
+
+fn provision(row: &Row, statute: &Statute, out: &mut Vec<Diagnostic>) -> Option<Provision> {
+    let [article, gist, _, from, until, verified] = row.cells.as_slice() else { return None };
+    let number = values::half_width(&article.text);
+    let Some(id) = ProvisionId::parse(&format!("{}#{number}", statute.id)) else {
+        if !article.text.is_empty() {
+            out.push(
+                Diagnostic::new(Code::BadProvision, article.span, format!("“{}”不是条号", article.text))
+                    .help("条号写阿拉伯数字,如“1253”;第二百九十一条之一写“291-1”"),
+            );
+        }
+        return None;
+    };
+    if gist.is_none() {
+        out.push(Diagnostic::new(Code::EmptyCell, gist.span, "要旨不能是“—”").help("用自己的话写这一条讲什么"));
+    }
+    let verified = values::choose(verified, "“核对”的值", VERIFIED, out)?;
+    let or_statute = |cell: &Written, whole: Option<Date>, out: &mut Vec<Diagnostic>| {
+        if cell.is_none() { Some(whole) } else { values::date(cell, out).map(Some) }
+    };
+    let from = or_statute(from, Some(statute.from), out)??;
+    let until = or_statute(until, statute.until, out)?;
+    Some(Provision { id, gist: gist.text.clone(), predecessors: Vec::new(), from, until, verified, place: row.span })
+}
+
+/// Fills in the predecessors of the rows of one file.
+pub fn predecessors(document: &Document, provisions: &mut [Provision], names: &Names<'_>, out: &mut Vec<Diagnostic>) {
+    let rows = document.section("条文").map(|s| s.rows(COLUMNS.len()).collect::<Vec<_>>()).unwrap_or_default();
+    for row in rows {
+        let found = row.cells[2].list().iter().filter_map(|cell| names.provision_ref(cell, out)).collect();
+        if let Some(provision) = provisions.iter_mut().find(|p| p.place == row.span) {
+            provision.predecessors = found;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! From matches to facts: what is negated becomes 否, what is only asked becomes nothing, and where the text says both,
+//! one rule decides, the same every time.
+
+use std::ops::Range;
+
+use super::matching::{Hits, Match};
+use super::pattern::{Patterns, Role};
+use super::scope::{Marks, Stance, stance};
+use super::sentence::Sentence;
+use crate::knowledge::{Fact, FactId, FactKind, Value};
+use crate::lexicon::{Cut, DateMention, Quantity, Unit};
+use crate::source::parse_numeral;
+
+/// One reason to set a fact.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Evidence {
+    pub fact: FactId,
+    pub value: Value,
+    /// Bytes of the normalised text.
+    pub range: Range<usize>,
+    pub hedged: bool,
+    /// A pattern under 反说 said it, rather than a negation of one under 说法.
+    explicit: bool,
+    sentence: u32,
+    /// How many parts matched: a longer pattern is surer of itself.
+    pub parts: usize,
+}
+
+/// What else of the text values are taken from.
+pub(super) struct Around<'t> {
+    pub text: &'t str,
+    pub sentences: &'t [Sentence],
+    pub marks: &'t Marks,
+    pub cut: &'t Cut<'t>,
+    pub quantities: &'t [Quantity],
+    pub dates: &'t [DateMention],
+}
+
+/// All evidence of a text, in order of fact, then place.
+pub(super) fn evidence<'f>(
+    patterns: &Patterns,
+    hits: &Hits,
+    around: &Around<'_>,
+    fact_of: impl Fn(FactId) -> &'f Fact,
+) -> Vec<Evidence> {
+    let mut found: Vec<(FactId, Role, Match)> = Vec::new();
+    for index in hits.candidates(patterns) {
+        let Some(pattern) = patterns.patterns.get(index as usize) else { continue };
+        found.extend(hits.matches(around.text, pattern).into_iter().map(|m| (pattern.fact, pattern.role, m)));
+    }
+    let excluded: Vec<(FactId, Range<usize>)> =
+        found.iter().filter(|(_, role, _)| *role == Role::Excludes).map(|(fact, _, m)| (*fact, m.hull())).collect();
+    let mut all: Vec<Evidence> = Vec::new();
+    for (fact, role, found) in found {
+        let out = |m: &Match| {
+            excluded.iter().any(|(f, hull)| {
+                *f == fact && m.parts.iter().any(|p| p.range.start < hull.end && hull.start < p.range.end)
+            })
+        };
+        if role == Role::Excludes || role != Role::Denies && out(&found) {
+            continue;
+        }
+        let ranges: Vec<Range<usize>> = found.parts.iter().map(|p| p.range.clone()).collect();
+        let stance = stance(around.text, &ranges, around.sentences, around.marks, around.cut);
+        if stance.open {
+            continue;
+        }
+        if let Some(value) = value(fact_of(fact), role, &found, stance, around) {
+            all.push(Evidence {
+                fact,
+                value,
+                range: found.hull(),
+                hedged: stance.hedged,
+                explicit: role == Role::Denies,
+                sentence: found.sentence(),
+                parts: found.parts.len(),
+            });
+        }
+    }
+    all.sort_by_key(|e| (e.fact, e.range.start, e.range.end));
+    all
+}
+
+/// The value that a match gives its fact, if any.
+fn value(fact: &Fact, role: Role, found: &Match, stance: Stance, around: &Around<'_>) -> Option<Value> {
+    match (&fact.kind, role) {
+        (FactKind::YesNo, _) => {
+            let yes = (role == Role::Says) != stance.negated;
+            Some(if yes { Value::Yes } else { Value::No })
+        }
+        (_, Role::Denies | Role::Excludes) => None,
+        _ if stance.negated => None,
+        (FactKind::Choice { .. }, Role::Option(index)) => Some(Value::Choice(index)),
+        (FactKind::Number { unit }, _) => number(unit, found, around).map(Value::Number),
+        (FactKind::Date, _) => day(found, around).map(Value::Date),
+        _ => None,
+    }
+}
+
+/// The number in the first group of a regular expression, else the nearest quantity of the fact's unit in the sentence.
+fn number(unit: &str, found: &Match, around: &Around<'_>) -> Option<f64> {
+    let unit = Unit::parse(unit);
+    let group = found.parts.iter().find_map(|p| p.group.clone());
+    if let Some(group) = group {
+        // 五公分 for a fact in metres: the quantity knows its unit, the bare numeral does not.
+        let measured = around.quantities.iter().find(|q| q.range.start <= group.start && group.end <= q.range.end);
+        if let (Some(q), Some((kind, factor))) = (measured, unit)
+            && q.unit == kind
+        {
+            return Some(q.value / factor);
+        }
+        return parse_numeral(around.text.get(group)?).map(|n| n.value);
+    }
+    let (kind, factor) = unit?;
+    let hull = found.hull();
+    nearest(around.quantities.iter().filter(|q| q.unit == kind).map(|q| (q.range.clone(), q)), &hull, around)
+        .map(|q| q.value / factor)
+}
+
+fn day(found: &Match, around: &Around<'_>) -> Option<jiff::civil::Date> {
+    nearest(around.dates.iter().map(|d| (d.range.clone(), d)), &found.hull(), around).map(|d| d.date)
+}
+
+/// The candidate in the same sentence that is nearest to a range; of equals the first.
+fn nearest<'a, T>(
+    candidates: impl Iterator<Item = (Range<usize>, &'a T)>,
+    to: &Range<usize>,
+    around: &Around<'_>,
+) -> Option<&'a T> {
+    let sentence = around.sentences.get(around.sentences.partition_point(|s| s.range.end <= to.start))?;
+    candidates
+        .filter(|(r, _)| sentence.range.start <= r.start && r.end <= sentence.range.end)
+        .min_by_key(|(r, _)| to.start.saturating_sub(r.end) + r.start.saturating_sub(to.end))
+        .map(|(_, found)| found)
+}
+
+/// One value for each fact: what is told outright before what is hedged, 反说 before a negation or a 说法, the later
+/// before the earlier. A number keeps the first telling: later ones are often parts of the sum.
+pub(super) fn settled(evidence: &[Evidence]) -> Vec<&Evidence> {
+    evidence
+        .chunk_by(|a, b| a.fact == b.fact)
+        .filter_map(|of_fact| {
+            let rank = |e: &Evidence| (!e.hedged, e.explicit, e.sentence, e.parts, e.range.end);
+            let first = of_fact.first()?;
+            if matches!(first.value, Value::Number(_) | Value::Date(_)) {
+                return of_fact.iter().find(|e| !e.hedged).or(Some(first));
+            }
+            // Of the telling that wins, show its earliest words.
+            let best = of_fact.iter().max_by_key(|e| rank(e))?;
+            of_fact
+                .iter()
+                .filter(|e| e.value == best.value && e.hedged == best.hedged && e.explicit == best.explicit)
+                .max_by(|a, b| a.parts.cmp(&b.parts).then(b.range.start.cmp(&a.range.start)))
+        })
+        .collect()
+}
