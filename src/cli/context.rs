@@ -7,8 +7,8 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 
 use crate::diagnostic;
-use crate::guidance::{Advisor, AdvisorError};
 pub use crate::guidance::parse_date;
+use crate::guidance::{Advisor, AdvisorError};
 use crate::knowledge::{Knowledge, LoadError, Loaded, embedded, load, read_folder};
 
 /// How a command ended.

@@ -6,11 +6,11 @@
 mod files;
 mod line_index;
 mod nearest;
-mod typeset;
 mod numerals;
+mod typeset;
 
 pub use files::{FileId, SourceFile, Sources, Span};
 pub use line_index::{LineColumn, LineIndex};
 pub use nearest::nearest;
-pub use typeset::typeset;
 pub use numerals::{NUMERAL_CHARS, Numeral, parse_numeral};
+pub use typeset::typeset;

@@ -98,15 +98,9 @@ mod tests {
 
     #[test]
     fn numbers_times_paths_and_latin_stay() {
-        for text in [
-            "3,000元",
-            "12:40",
-            "rules/claims/a.md:12",
-            "f(x), g(y); ok?",
-            "中 a(b) 文",
-            "https://例.中国/a?b=c,d",
-            "",
-        ] {
+        for text in
+            ["3,000元", "12:40", "rules/claims/a.md:12", "f(x), g(y); ok?", "中 a(b) 文", "https://例.中国/a?b=c,d", ""]
+        {
             assert_eq!(typeset(text), text);
         }
     }

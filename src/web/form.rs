@@ -80,15 +80,18 @@ impl IncidentForm {
     ///
     /// # Errors
     /// A Chinese message for a bad date, an unknown fact or a value it cannot take.
-    pub fn request(&self, vocabulary: &Vocabulary, answers: &[(String, String)], now: DateTime) -> Result<Request, String> {
+    pub fn request(
+        &self,
+        vocabulary: &Vocabulary,
+        answers: &[(String, String)],
+        now: DateTime,
+    ) -> Result<Request, String> {
         let date = if self.date.is_empty() { None } else { Some(parse_date(&self.date)?) };
         if date.is_some_and(|d| d > now.date()) {
             return Err(format!("事发日期“{}”还没有到,请检查", self.date));
         }
-        let set: Vec<(FactId, Value)> = answers
-            .iter()
-            .map(|(fact, value)| parse_fact(vocabulary, fact, value))
-            .collect::<Result<_, _>>()?;
+        let set: Vec<(FactId, Value)> =
+            answers.iter().map(|(fact, value)| parse_fact(vocabulary, fact, value)).collect::<Result<_, _>>()?;
         let place = (!self.place.is_empty()).then(|| self.place.clone());
         Ok(Request { id: None, text: self.text.clone(), date, place, set, now })
     }
@@ -118,7 +121,8 @@ mod tests {
 
     #[test]
     fn a_button_adds_to_the_answers_so_far() {
-        let form = form(&[("answer", "b=no"), ("text", "漏水\r\n了"), ("set.a", "yes"), ("new.n", " "), ("new.m", "3")]);
+        let form =
+            form(&[("answer", "b=no"), ("text", "漏水\r\n了"), ("set.a", "yes"), ("new.n", " "), ("new.m", "3")]);
         assert_eq!(form.text, "漏水\n了");
         assert_eq!(form.before, answers(&[("a", "yes")]));
         assert_eq!(form.after, answers(&[("a", "yes"), ("b", "no"), ("m", "3")]));
@@ -126,7 +130,10 @@ mod tests {
 
     #[test]
     fn an_answer_can_be_changed_and_taken_back() {
-        assert_eq!(form(&[("set.a", "yes"), ("set.b", "no"), ("answer", "a=no")]).after, answers(&[("b", "no"), ("a", "no")]));
+        assert_eq!(
+            form(&[("set.a", "yes"), ("set.b", "no"), ("answer", "a=no")]).after,
+            answers(&[("b", "no"), ("a", "no")])
+        );
         assert_eq!(form(&[("set.a", "yes"), ("set.b", "no"), ("forget", "a")]).after, answers(&[("b", "no")]));
     }
 }

@@ -37,7 +37,9 @@ pub fn html(text: &str) -> String {
 pub fn inline(text: &str) -> String {
     let set = typeset(text);
     let mut out = String::new();
-    let events = Parser::new(&set).map(tame).filter(|e| !matches!(e, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)));
+    let events = Parser::new(&set)
+        .map(tame)
+        .filter(|e| !matches!(e, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)));
     pulldown_cmark::html::push_html(&mut out, events);
     out.trim_end().to_owned()
 }

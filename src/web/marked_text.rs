@@ -78,8 +78,7 @@ mod tests {
     #[test]
     fn overlapping_and_nested_evidence_is_cut_and_nothing_is_lost() {
         let text = "过道窗户的玻璃掉下来砸车";
-        let facts =
-            [fact("a", text, "窗户的玻璃掉下来"), fact("b", text, "掉下来砸车"), fact("c", text, "玻璃")];
+        let facts = [fact("a", text, "窗户的玻璃掉下来"), fact("b", text, "掉下来砸车"), fact("c", text, "玻璃")];
         let cut = pieces(text, &facts);
         assert_eq!(cut.iter().map(|p| p.text.as_str()).collect::<String>(), text);
         let on = |words: &str| -> Vec<String> {

@@ -24,10 +24,7 @@ pub fn address(name: &str) -> String {
 pub async fn get(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, WebError> {
     let file = FILES.get_file(&name).ok_or(WebError::NotFound("没有这个文件"))?;
     let tag = format!("\"{}\"", hash(file.contents()));
-    let kept = [
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
-        (header::ETAG, tag.clone()),
-    ];
+    let kept = [(header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()), (header::ETAG, tag.clone())];
     if headers.get(header::IF_NONE_MATCH).is_some_and(|v| v.as_bytes() == tag.as_bytes()) {
         return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
     }

@@ -30,8 +30,6 @@ impl Templates {
     pub fn new() -> Result<Templates, Error> {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
-        env.set_trim_blocks(true);
-        env.set_lstrip_blocks(true);
         env.set_formatter(|out, state, value| {
             if let (false, Some(text)) = (value.is_safe(), value.as_str()) {
                 let set = crate::source::typeset(text);
@@ -57,6 +55,6 @@ impl Templates {
     /// # Errors
     /// If the template asks for what the page does not have.
     pub fn render<P: Page>(&self, page: &P) -> Result<String, Error> {
-        self.0.get_template(P::TEMPLATE)?.render(page)
+        self.0.get_template(P::TEMPLATE)?.render(Value::from_serialize(page))
     }
 }

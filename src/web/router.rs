@@ -1,0 +1,61 @@
+//! Every route, by who uses it.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::from_fn;
+use axum::response::Response;
+use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
+
+use super::error::WebError;
+use super::form::LARGEST_BODY;
+use super::state::AppState;
+use super::{api, headers, pages, static_files};
+
+/// The whole site.
+pub fn router(state: AppState) -> Router {
+    Router::new()
+        // Staff: an incident in, guidance out.
+        .route("/", get(pages::home::get))
+        .route("/guidance", post(pages::guidance::post))
+        // Managers: search and browse.
+        .route("/search", get(pages::search::get))
+        .route("/cases", get(pages::cases::list))
+        .route("/cases/{case}", get(pages::cases::one))
+        .route("/law", get(pages::law::list))
+        .route("/law/{statute}", get(pages::law::statute))
+        .route("/law/{statute}/{article}", get(pages::law::provision))
+        // Everyone who wants to know why.
+        .route("/rules", get(pages::rules::list))
+        .route("/rules/{claim}", get(pages::rules::claim))
+        .route("/facts/{fact}", get(pages::rules::fact))
+        .route("/playbooks/{playbook}", get(pages::rules::playbook))
+        // Programs.
+        .route("/api/assess", post(api::assess))
+        .route("/api/search", get(api::search))
+        .route("/api/cases", get(api::cases))
+        .route("/api/cases/{case}", get(api::case))
+        .route("/api/law/{statute}/{article}", get(api::provision))
+        .route("/api/schema", get(api::schema))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/static/{file}", get(static_files::get))
+        .fallback(not_found)
+        .method_not_allowed_fallback(not_allowed)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(from_fn(headers::add))
+        .layer(from_fn(headers::log))
+        .with_state(state)
+}
+
+async fn not_found(State(state): State<AppState>, request: Request) -> Response {
+    failed(&state, &request, &WebError::NotFound("没有这个页面"))
+}
+
+async fn not_allowed(State(state): State<AppState>, request: Request) -> Response {
+    failed(&state, &request, &WebError::MethodNotAllowed)
+}
+
+fn failed(state: &AppState, request: &Request, error: &WebError) -> Response {
+    if request.uri().path().starts_with("/api/") { error.json() } else { error.page(state) }
+}
