@@ -32,7 +32,15 @@ pub fn wrap(text: &str, indent: &str) -> String {
     use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
     let mut out = String::new();
     let mut column = 0;
+    let mut escape = false;
     for c in text.chars() {
+        // Colours take no room and are never broken.
+        escape |= c == '\u{1b}';
+        if escape {
+            escape = c != 'm';
+            out.push(c);
+            continue;
+        }
         let width = c.width().unwrap_or(0);
         let closing = ",。;:、)”》〕!?\u{ff0c}\u{ff1b}\u{ff1a}\u{ff09}\u{ff01}\u{ff1f}".contains(c);
         if column + width > WIDTH && !closing {

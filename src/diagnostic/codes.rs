@@ -92,6 +92,7 @@ codes! {
     BackwardsPeriod      E415 Error "起日晚于止日";
     PathMismatch         E416 Error "文件名与内容不符";
     NoCompanyEffect      E417 Error "效果表没有写物业公司";
+    ScenarioFails        E418 Error "检验的结果与写的不同";
     UnusedFact           W501 Warning "事实没有用处";
     DefenceUntested      W502 Warning "抗辩没有检验";
     EffectUntested       W503 Warning "效果行没有检验";

@@ -89,7 +89,7 @@ fn check_sections(sections: &[Section], form: &Form, head: Span, out: &mut Vec<D
         }
         match (fixed, &form.free) {
             (Some(fixed), _) => {
-                check_shape(&section.blocks, fixed.shape, &Place { name: fixed.name, span: section.name.span }, out);
+                check_fixed(section, fixed, out);
                 check_no_subs(section, fixed.shape, out);
             }
             (None, Some(free)) => {
@@ -130,10 +130,35 @@ fn check_fixed_subs(section: &Section, forms: &'static [SectionForm], out: &mut 
         if let Some(first) = section.subs[..index].iter().find(|s| s.name.text == sub.name.text) {
             out.push(twice(sub, first));
         }
-        check_shape(&sub.blocks, form.shape, &Place { name: form.name, span: sub.name.span }, out);
+        check_fixed(sub, form, out);
     }
     check_present(&section.subs, forms, "###", section.name.span, out);
     check_order(&section.subs, forms, "###", out);
+}
+
+/// A section with a fixed name. A story told in `###` parts needs nothing before the first of them, and a table that
+/// may be left out may be empty.
+fn check_fixed(section: &Section, form: &SectionForm, out: &mut Vec<Diagnostic>) {
+    let parts = matches!(form.shape, Shape::Prose) && section.body().is_some();
+    let empty_table =
+        matches!(form.shape, Shape::Table(_)) && !form.required && section.blocks.iter().any(is_empty_table);
+    let before = out.len();
+    check_shape(&section.blocks, form.shape, &Place { name: form.name, span: section.name.span }, out);
+    if parts || empty_table {
+        let kept = out.split_off(before).into_iter().filter(|d| d.code != Code::EmptySection);
+        out.extend(kept.collect::<Vec<_>>());
+    }
+    for part in section.subs.iter().filter(|p| parts && p.body().is_none()) {
+        out.push(empty(&part.name.text, part.name.span, "一段话"));
+    }
+}
+
+fn is_empty_table(block: &Block) -> bool {
+    matches!(block, Block::Table(table) if table.rows.is_empty())
+}
+
+fn empty(name: &str, span: Span, expected: &str) -> Diagnostic {
+    Diagnostic::new(Code::EmptySection, span, format!("“{name}”下面是空的")).help(format!("这里要写{expected}"))
 }
 
 fn twice(section: &Section, first: &Section) -> Diagnostic {
@@ -222,8 +247,7 @@ fn check_shape(blocks: &[Block], shape: Shape, place: &Place<'_>, out: &mut Vec<
         Shape::Table(_) => "一张表",
     };
     if blocks.is_empty() {
-        let found = Diagnostic::new(Code::EmptySection, place.span, format!("“{}”下面是空的", place.name));
-        out.push(found.help(format!("这里要写{expected}")));
+        out.push(empty(place.name, place.span, expected));
         return;
     }
     let mut tables = 0;

@@ -52,8 +52,8 @@ fn differences(knowledge: &Knowledge, situation: &Situation, today: &Assessment,
         let name = &knowledge.claim(now.claim).name;
         if old.status == Status::NotApplicable && now.status != Status::NotApplicable {
             found.push(format!("“{name}”:当时还没有这样的规定,不能用今天的条文判断当时的责任。"));
-        } else if let Some(rule) = old.law.transition.as_deref() {
-            let note = knowledge.transitions.iter().find(|t| t.id == rule).map_or("", |t| t.note.as_str());
+        } else if let Some(rule) = old.law.by_transition.first().map(|(_, rule)| rule) {
+            let note = knowledge.transitions.iter().find(|t| t.id == *rule).map_or("", |t| t.note.as_str());
             found.push(format!("“{name}”:虽发生在新法之前,按衔接规则仍适用新法。{note}"));
         } else if names(knowledge, &old.law.basis) != names(knowledge, &now.law.basis) {
             found.push(format!(

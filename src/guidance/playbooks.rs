@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use jiff::civil::DateTime;
 use jiff::{Span, civil::Weekday};
 
-use crate::knowledge::{Clock, Condition, EvidenceItem, Facts, Knowledge, Playbook, Quickness, Topic, Truth};
+use crate::knowledge::{Clock, Condition, EvidenceItem, FactId, Facts, Knowledge, Playbook, Quickness, Topic, Truth};
+use crate::law::ProvisionId;
 
-use super::names::fact_name;
+use super::names::{fact_name, provision_name};
 use super::shape::{DeadlineView, EvidenceItemView, PlaybookView, StepView};
 
 /// When things happened, as far as known.
@@ -29,10 +30,11 @@ pub fn playbooks<'k>(knowledge: &'k Knowledge, topics: &[Topic]) -> Vec<&'k Play
 
 /// Steps, words, evidence and limits of some playbooks joined; a line that stands in two is shown once.
 pub fn join(knowledge: &Knowledge, playbooks: &[&Playbook], facts: &Facts) -> PlaybookView {
+    let topics = topics(playbooks);
     let mut view = PlaybookView { ids: playbooks.iter().map(|p| p.id.clone()).collect(), ..PlaybookView::default() };
     let mut steps: Vec<(u64, StepView)> = Vec::new();
     for step in playbooks.iter().flat_map(|p| &p.steps) {
-        if let Some(when) = when(knowledge, &step.condition, facts) {
+        if let Some(when) = when(knowledge, &step.condition, facts, &topics) {
             let view =
                 StepView { what: step.what.clone(), who: step.who.clone(), within: quickness(step.quickness), when };
             if steps.iter().all(|(_, s)| s.what != view.what) {
@@ -60,9 +62,10 @@ pub fn join(knowledge: &Knowledge, playbooks: &[&Playbook], facts: &Facts) -> Pl
 
 /// The deadlines of some playbooks, those with a known time first, in order of time.
 pub fn deadlines(knowledge: &Knowledge, playbooks: &[&Playbook], facts: &Facts, times: Times) -> Vec<DeadlineView> {
+    let topics = topics(playbooks);
     let mut found: Vec<DeadlineView> = Vec::new();
     for deadline in playbooks.iter().flat_map(|p| &p.deadlines) {
-        let Some(when) = when(knowledge, &deadline.condition, facts) else { continue };
+        let Some(when) = when(knowledge, &deadline.condition, facts, &topics) else { continue };
         if found.iter().any(|d| d.what == deadline.what) {
             continue;
         }
@@ -76,7 +79,7 @@ pub fn deadlines(knowledge: &Knowledge, playbooks: &[&Playbook], facts: &Facts, 
             within: quickness(deadline.within),
             clock: deadline.clock.name().to_owned(),
             due: start.and_then(|(at, exact)| due(at, deadline.within, exact)),
-            source: deadline.source.clone(),
+            source: source(knowledge, &deadline.source),
             when,
         });
     }
@@ -89,11 +92,24 @@ pub fn deadlines(knowledge: &Knowledge, playbooks: &[&Playbook], facts: &Facts, 
     found
 }
 
-/// `Some("")` where the condition holds, `Some(words)` where it is not known yet, `None` where it does not hold.
-fn when(knowledge: &Knowledge, condition: &Condition, facts: &Facts) -> Option<String> {
+/// The topics of some playbooks.
+fn topics(playbooks: &[&Playbook]) -> Vec<Topic> {
+    playbooks.iter().filter_map(|p| p.topic).collect()
+}
+
+/// A source as shown: a provision by name, our own procedure as written.
+fn source(knowledge: &Knowledge, written: &str) -> String {
+    ProvisionId::parse(written).map_or_else(|| written.to_owned(), |id| provision_name(&knowledge.law, &id))
+}
+
+/// `Some("")` where the condition holds, `Some(words)` where it is not known yet, `None` where it does not hold, or
+/// where it waits for a fact of a topic that the incident is not about (渗漏 in a fall).
+fn when(knowledge: &Knowledge, condition: &Condition, facts: &Facts, topics: &[Topic]) -> Option<String> {
+    let foreign = |id: &FactId| knowledge.vocabulary.fact(*id).topic.is_some_and(|t| !topics.contains(&t));
     match condition.truth(facts) {
         Truth::True => Some(String::new()),
         Truth::False => None,
+        Truth::Unknown if condition.facts().iter().all(foreign) => None,
         Truth::Unknown => Some(condition_words(knowledge, condition)),
     }
 }
@@ -143,6 +159,8 @@ pub fn quickness(q: Quickness) -> String {
         Quickness::Hours(n) => format!("{n}小时内"),
         Quickness::Days(n) => format!("{n}日内"),
         Quickness::WorkingDays(n) => format!("{n}个工作日内"),
+        Quickness::Months(n) => format!("{n}个月内"),
+        Quickness::Years(n) => format!("{n}年内"),
     }
 }
 
@@ -153,6 +171,8 @@ fn minutes(q: Quickness) -> u64 {
         Quickness::Hours(n) => u64::from(n) * 60,
         Quickness::Days(n) => u64::from(n) * 1440,
         Quickness::WorkingDays(n) => u64::from(n) * 2016,
+        Quickness::Months(n) => u64::from(n) * 43_200,
+        Quickness::Years(n) => u64::from(n) * 525_600,
     }
 }
 
@@ -184,6 +204,8 @@ fn due(start: DateTime, within: Quickness, exact: bool) -> Option<String> {
         Quickness::Hours(n) => start.checked_add(Span::new().hours(i64::from(n))).ok()?,
         Quickness::Days(n) => start.checked_add(Span::new().days(i64::from(n))).ok()?,
         Quickness::WorkingDays(n) => working_days(start, n)?,
+        Quickness::Months(n) => start.checked_add(Span::new().months(i64::from(n))).ok()?,
+        Quickness::Years(n) => start.checked_add(Span::new().years(i64::from(n))).ok()?,
     };
     Some(if exact { end.strftime("%Y-%m-%d %H:%M").to_string() } else { end.date().to_string() })
 }

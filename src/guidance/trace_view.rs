@@ -93,26 +93,38 @@ fn grounds(knowledge: &Knowledge, node: &TraceNode, text: &str) -> String {
     if known.is_empty() { "不取决于具体事实".to_owned() } else { known.join(";") }
 }
 
+/// A fact with what it rests on: the reporter's words where there are words, however many inferences lie between.
 fn fact_words(knowledge: &Knowledge, node: &TraceNode, text: &str) -> String {
     let value = match (node.fact, node.value) {
         (Some(id), Some(value)) => value_shown(knowledge.vocabulary.fact(id), value),
         _ => String::new(),
     };
-    let source = match &node.origin {
-        Some(origin @ Origin::Text { hedged, .. }) => evidence_of(origin, text).map(|e| {
-            let hedge = if *hedged { ",但说得不肯定" } else { "" };
-            format!("原话“{}”{hedge}", e.text.trim())
-        }),
-        Some(Origin::Answer) => Some("已问明".to_owned()),
-        Some(Origin::Inference { .. }) => {
-            let from: Vec<String> = node.children.iter().map(|c| fact_words(knowledge, c, text)).collect();
-            (!from.is_empty()).then(|| format!("由{}推出", from.join("、")))
+    let mut sources = Vec::new();
+    collect_sources(node, text, &mut sources);
+    let mut seen = std::collections::BTreeSet::new();
+    sources.retain(|s| seen.insert(s.clone()));
+    if sources.is_empty() {
+        format!("{}为{value}", node.label)
+    } else {
+        format!("{}为{value}({})", node.label, sources.join("、"))
+    }
+}
+
+fn collect_sources(node: &TraceNode, text: &str, sources: &mut Vec<String>) {
+    match &node.origin {
+        Some(origin @ Origin::Text { hedged, .. }) => {
+            if let Some(evidence) = evidence_of(origin, text) {
+                let hedge = if *hedged { ",但说得不肯定" } else { "" };
+                sources.push(format!("原话“{}”{hedge}", evidence.text.trim()));
+            }
         }
-        None => None,
-    };
-    match source {
-        Some(source) => format!("{}为{value}({source})", node.label),
-        None => format!("{}为{value}", node.label),
+        Some(Origin::Answer) => sources.push(format!("已问明{}", node.label)),
+        Some(Origin::Inference { .. }) => {
+            for child in &node.children {
+                collect_sources(child, text, sources);
+            }
+        }
+        None => {}
     }
 }
 

@@ -169,6 +169,7 @@ pub fn claims(knowledge: &Knowledge, assessment: &Assessment, shown: &[ClaimId],
                 parties: result
                     .parties
                     .iter()
+                    .filter(|p| p.row.is_some())
                     .map(|p| PartyView {
                         party: p.party.id().to_owned(),
                         name: p.party.name().to_owned(),
@@ -268,12 +269,10 @@ pub fn provisions(
     }
     let mut seen = BTreeSet::new();
     ids.retain(|id| seen.insert(id.clone()));
+    let by_transition = |id: &ProvisionId| results.iter().any(|r| r.law.by_transition.iter().any(|(p, _)| p == id));
     ids.iter()
         .filter_map(|id| row(knowledge, id, day))
-        .filter(|p| {
-            p.in_force(day)
-                || assessment.claims.iter().any(|r| r.law.transition.is_some() && r.law.basis.contains(&p.id))
-        })
+        .filter(|p| p.in_force(day) || by_transition(&p.id))
         .filter(|p| in_region(knowledge, &p.id, situation.region.as_deref()))
         .take(PROVISIONS)
         .map(|p| provision(knowledge, p, day, &results))
@@ -449,16 +448,20 @@ pub fn questions(knowledge: &Knowledge, assessment: &Assessment) -> Vec<Question
         .collect()
 }
 
-/// What changes from `now` to `then`, the company first; empty if nothing does.
+/// What changes from `now` to `then`, the company first; empty if nothing does. Parties that bear nothing either
+/// way are passed over.
 fn change(now: &[(Party, Band)], then: &[(Party, Band)]) -> String {
     let of = |bands: &[(Party, Band)], party: Party| bands.iter().find(|(p, _)| *p == party).map(|(_, b)| *b);
     let mut changes = Vec::new();
     for party in Party::ALL.iter().copied() {
         match (of(now, party), of(then, party)) {
+            (None | Some(Band::None), Some(Band::None)) => {}
             (before, Some(after)) if before != Some(after) => {
-                changes.push(format!("{}→{}", party.name(), after.name()))
+                changes.push(format!("{}→{}", party.name(), after.name()));
             }
-            (Some(_), None) if !then.is_empty() => changes.push(format!("不再涉及{}", party.name())),
+            (Some(before), None) if !then.is_empty() && before != Band::None => {
+                changes.push(format!("不再涉及{}", party.name()));
+            }
             _ => {}
         }
     }

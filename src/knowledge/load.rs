@@ -49,6 +49,7 @@ pub fn load(files: Vec<(String, String)>) -> Loaded {
     let sources = Sources::new(files);
     let mut out = Vec::new();
     let documents = parse(&sources, &mut out);
+    let path = |d: &Document| sources.get(d.file).map_or("", |f| f.path.as_str());
     let of = |kind: FileKind| documents.iter().filter(move |(k, _)| *k == kind).map(|(_, d)| d);
 
     // What declares names.
@@ -67,7 +68,7 @@ pub fn load(files: Vec<(String, String)>) -> Loaded {
     let concept_names: BTreeSet<String> = concepts.iter().map(|c| c.name.clone()).collect();
     let mut statutes: Vec<(&Document, Statute, Vec<Provision>)> = Vec::new();
     for document in of(FileKind::Law) {
-        if let Some((statute, rows)) = law::declare(document, &mut out) {
+        if let Some((statute, rows)) = law::declare(document, path(document), &mut out) {
             match statutes.iter().find(|(_, s, _)| s.id == statute.id) {
                 Some((_, first, _)) => out.push(duplicate("法规标识", &statute.id, statute.place, first.place)),
                 None => statutes.push((document, statute, rows)),

@@ -20,6 +20,10 @@ pub enum Quickness {
     Days(u32),
     /// N个工作日: Monday to Friday; public holidays are not known to the program and this is said where shown.
     WorkingDays(u32),
+    /// N个月
+    Months(u32),
+    /// N年
+    Years(u32),
 }
 
 /// What a deadline counts from 起算.

@@ -5,10 +5,12 @@
 
 mod citation;
 mod library;
+mod numerals;
 mod provision;
 mod statute;
 
-pub use citation::{Citation, find_citations};
+pub use citation::{Citation, CitationFinder, find_citations};
 pub use library::{InForce, LawLibrary};
+pub use numerals::{is_numeral, parse_numeral};
 pub use provision::{Provision, ProvisionId, ProvisionRef};
 pub use statute::{Statute, StatuteKind};

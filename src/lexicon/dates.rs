@@ -91,7 +91,7 @@ fn forms() -> Vec<(Regex, Resolve)> {
                 .to_string(),
             day_word,
         ),
-        ("(?P<w>前几天|前两天|前些天|这两天|这几天|前阵子|前段时间|前不久|最近)".to_string(), recently),
+        ("(?P<w>前几天|前两天|前些天|这两天|这几天)".to_string(), recently),
         ("(?P<r>上上|上个?|这个?|本)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末1-7])".to_string(), weekday),
         (format!("(?P<n>{N})个?(?P<u>天|日|周|星期|礼拜|月|年)(?:多)?(?:之前|以前|前)"), ago),
         (format!("(?P<d>{N})号"), day_of_month),
@@ -206,8 +206,6 @@ fn recently(c: &Captures<'_>, anchor: Date) -> Option<(Date, Precision)> {
     let (back, precision) = match word(c, "w") {
         "前几天" | "前些天" => (4, Precision::About),
         "前两天" | "这两天" | "这几天" => (2, Precision::About),
-        "前阵子" | "前段时间" => (30, Precision::Month),
-        "前不久" | "最近" => (14, Precision::Month),
         _ => (7, Precision::About),
     };
     Some((anchor.checked_sub(back.days()).ok()?, precision))
@@ -285,7 +283,7 @@ pub fn times(text: &str) -> Vec<TimeMention> {
     static FORM: OnceLock<Option<Regex>> = OnceLock::new();
     let form = FORM.get_or_init(|| {
         Regex::new(
-            "(?P<p>凌晨|清晨|早上|早晨|今早|上午|中午|下午|傍晚|晚上|今晚|昨晚|夜里|半夜|深夜)?(?P<h>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?::(?P<c>[0-5][0-9])|点(?:钟)?(?:(?P<half>半)|(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,3})分?)?)",
+            "(?P<p>凌晨|清晨|早上|早晨|今早|上午|中午|下午|傍晚|晚上|今晚|昨晚|夜里|半夜|深夜)?(?P<h>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?::(?P<c>[0-5][0-9])|点(?:钟)?(?:(?P<half>半)|(?P<m>[0-9]{1,2}分?|[一二三四五六七八九十]{2,3}分?|[一二三四五六七八九十]分))?)",
         )
         .ok()
     });
@@ -315,7 +313,9 @@ pub fn times(text: &str) -> Vec<TimeMention> {
             let minute = match (c.name("half"), c.name("c"), c.name("m")) {
                 (Some(_), ..) => 30,
                 (_, Some(_), _) => number(&c, "c")?,
-                (_, _, Some(_)) => number(&c, "m").filter(|m| *m < 60)?,
+                (_, _, Some(_)) => {
+                    parse_numeral(word(&c, "m").trim_end_matches('分')).map(|n| n.value as i64).filter(|m| *m < 60)?
+                }
                 _ => 0,
             };
             Some(TimeMention { range, hour: hour as i8, minute: minute as i8 })
@@ -386,6 +386,7 @@ mod tests {
             ("夜里十二点", Some((0, 0))),
             ("下午3点20分", Some((15, 20))),
             ("23:40", Some((23, 40))),
+            ("昨晚十一点一辆车进来", Some((23, 0))),
             ("中午一点多", Some((13, 0))),
             ("有一点漏", None),
             ("提三点意见", None),

@@ -13,6 +13,8 @@ pub enum Kind {
     Incident,
     /// A question about property management in which nothing has happened (yet).
     Question,
+    /// Perhaps an incident, but too little is told to rely on what was read: ask before concluding anything.
+    Unclear,
     /// A greeting or thanks.
     Greeting,
     /// Something else: a recipe, an insult, code, gibberish.
@@ -22,7 +24,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether the text can be assessed.
+    /// Whether enough was told to assess the text.
     pub fn can_be_assessed(self) -> bool {
         matches!(self, Kind::Incident | Kind::Question)
     }
@@ -34,6 +36,9 @@ impl Kind {
             Kind::Greeting => {
                 Some("您好!请把发生的事说一说:什么时候、在哪里、出了什么事、有没有人受伤或者东西损坏、现在怎么样了。")
             }
+            Kind::Unclear => Some(
+                "说得还少了点,先不下结论。请补充:什么时候、在小区的什么地方、谁遇到了什么事、有没有人受伤或者东西损坏、现在怎么样了。",
+            ),
             Kind::NotAnIncident => Some(
                 "没看出这是小区里发生的一件事,先不下结论。请说说:什么时候、在哪里、谁遇到了什么事、造成了什么后果、物业做过什么。一两句话就行,比如“今早3号楼外墙瓷砖掉下来砸了车”。",
             ),
@@ -148,6 +153,10 @@ const SETTING: &[&str] = &[
     "她家",
 ];
 
+/// What happens in these did not happen.
+const FICTION: &[&str] =
+    &["看了一部", "电影里", "电视剧", "小说", "游戏里", "梦见", "做了个梦", "编个故事", "写一首", "写一篇", "写首诗"];
+
 const ASKING: &[&str] = &[
     "请问",
     "咨询",
@@ -187,8 +196,12 @@ pub(super) fn kind(text: &str, topics: &[TopicScore], told: usize) -> Kind {
     }
     let reliable = topics.first().is_some_and(|t| t.reliable);
     let setting = SETTING.iter().any(|w| text.contains(w));
-    if !(reliable && (setting || told > 0) || told > 0 && setting) {
+    if FICTION.iter().any(|w| text.contains(w)) && !text.contains("物业") {
         return Kind::NotAnIncident;
+    }
+    if !(reliable && (setting || told > 0) || told > 0 && setting) {
+        let hint = told > 0 || setting && !topics.is_empty();
+        return if hint { Kind::Unclear } else { Kind::NotAnIncident };
     }
     let asks = ASKING.iter().any(|w| text.contains(w));
     if asks && told == 0 { Kind::Question } else { Kind::Incident }

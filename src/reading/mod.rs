@@ -12,6 +12,7 @@ mod kind;
 mod matching;
 mod pattern;
 mod scope;
+mod scope_words;
 mod sentence;
 mod settle;
 pub mod topics;
@@ -151,7 +152,7 @@ impl Reader {
         };
         let evidence = settle::evidence(&self.patterns, &hits, &around, |id| self.facts.fact(id));
         let settled = settle::settled(&evidence);
-        let topics = topics::topics(&hits.topics, &settled, &self.fact_topics);
+        let (topics, settled) = topics::topics(&hits.topics, settled, &self.fact_topics);
         let told = settled.len();
         Reading {
             facts: facts(&settled, &normal),

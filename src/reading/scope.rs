@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
+use super::scope_words::{BETWEEN_NEGATORS, CLEAR, CLOSED, LIGHT, NEGATORS, PERCEPTION, WANTED};
 use super::sentence::Sentence;
 use crate::lexicon::Cut;
 
@@ -22,368 +23,6 @@ pub(super) struct Stance {
     /// Asked, supposed or demanded: says nothing either way.
     pub open: bool,
 }
-
-/// Longest first, so that 没有 is not read as 没 + 有.
-const NEGATORS: &[&str] = &[
-    "从来没有",
-    "从来没",
-    "从没有",
-    "并没有",
-    "还没有",
-    "也没有",
-    "都没有",
-    "根本没",
-    "压根没",
-    "没有",
-    "没能",
-    "没法",
-    "没人",
-    "没谁",
-    "无人",
-    "从未",
-    "从没",
-    "从不",
-    "尚未",
-    "还未",
-    "并未",
-    "未曾",
-    "未能",
-    "未予",
-    "未经",
-    "不曾",
-    "不是",
-    "不能",
-    "不会",
-    "不给",
-    "不肯",
-    "不愿意",
-    "不愿",
-    "不让",
-    "不去",
-    "不来",
-    "不再",
-    "并非",
-    "绝非",
-    "并不",
-    "毫不",
-    "毫无",
-    "拒不",
-    "拒绝",
-    "缺少",
-    "缺乏",
-    "忘了",
-    "忘记",
-    "没",
-    "未",
-    "不",
-    "无",
-    "非",
-    "缺",
-    "忘",
-    "勿",
-];
-
-/// Hold the character of a negator and negate nothing; negations beyond them reach what follows.
-const CLEAR: &[&str] = &[
-    "不小心",
-    "一不小心",
-    "不慎",
-    "不锈钢",
-    "不久",
-    "没多久",
-    "没一会儿",
-    "没一会",
-    "没几天",
-    "没几年",
-    "不一会儿",
-    "不一会",
-    "不止",
-    "不仅仅",
-    "不仅",
-    "不但",
-    "不光",
-    "不只",
-    "无论",
-    "不论",
-    "不管",
-    "未成年",
-    "差不多",
-    "不得不",
-    "不得已",
-    "不由得",
-    "难免",
-    "不免",
-    "不断",
-    "不停",
-    "不时",
-    "不少",
-    "不同",
-    "无故",
-    "无意中",
-    "无意",
-    "无人机",
-    "无线",
-    "无障碍",
-    "无数",
-    "无非",
-    "没准儿",
-    "没准",
-    "说不定",
-    "保不齐",
-    "不料",
-    "不巧",
-    "不幸",
-    "无缘无故",
-    "是非",
-    "非常",
-    "非机动车",
-    "除非",
-    "非法",
-    "莫非",
-    "特别",
-    "没事",
-    "没一点",
-    "缺点",
-    "缺德",
-    "无证",
-    "无主",
-    "无名",
-    "不明",
-    "无业",
-    "不法",
-    "不当",
-    "不良",
-    "无理",
-    "不合理",
-    "不合格",
-    "不合法",
-    "不合规",
-    "不规范",
-    "不达标",
-    "不及时",
-    "不到位",
-    "没收",
-    "非得",
-    "非要",
-    "不然",
-    "要不是",
-    "要不",
-    "不动产",
-    "不过",
-    "不单",
-];
-
-/// Hold a negator and are predicates of their own: what follows is their object, not what they negate.
-const CLOSED: &[&str] = &[
-    "不知道",
-    "不知",
-    "不清楚",
-    "不晓得",
-    "没想到",
-    "没料到",
-    "不满意",
-    "不满",
-    "不服",
-    "受不了",
-    "忍不住",
-    "来不及",
-    "对不起",
-    "不好意思",
-    "没办法",
-    "没法子",
-    "不依不饶",
-    "不耐烦",
-    "不讲理",
-    "不认账",
-    "不认识",
-    "不认",
-    "恨不得",
-    "巴不得",
-    "不怕",
-    "不相信",
-    "不信",
-    "不同意",
-    "不承认",
-    "不放心",
-    "不了了之",
-    "没得说",
-    "无奈",
-    "没用",
-    "不够",
-    "没意思",
-    "不舒服",
-    "不方便",
-    "不容易",
-    "不该",
-    "不应该",
-    "不应当",
-    "不如",
-    "不行",
-    "没敢",
-    "不敢",
-];
-
-/// Not yet so, or never: what follows is wanted, planned or forbidden.
-const WANTED: &[&str] = &[
-    "应该",
-    "应当",
-    "本该",
-    "本应",
-    "理应",
-    "该",
-    "必须",
-    "需要",
-    "要求",
-    "希望",
-    "建议",
-    "打算",
-    "想要",
-    "想让",
-    "要我们",
-    "让我们",
-    "叫我们",
-    "请我们",
-    "要物业",
-    "让物业",
-    "要不要",
-    "能不能",
-    "该不该",
-    "可不可以",
-    "可以",
-    "禁止",
-    "严禁",
-    "不得",
-    "不准",
-    "不许",
-    "请勿",
-    "谢绝",
-    "准备",
-];
-
-/// Let a negation through to what follows.
-const LIGHT: &[&str] = &[
-    "有",
-    "做",
-    "放",
-    "设",
-    "设置",
-    "设立",
-    "立",
-    "摆",
-    "摆放",
-    "贴",
-    "挂",
-    "拉",
-    "装",
-    "安装",
-    "安排",
-    "进行",
-    "采取",
-    "采用",
-    "给",
-    "对",
-    "把",
-    "被",
-    "让",
-    "叫",
-    "派",
-    "去",
-    "来",
-    "到",
-    "受",
-    "受到",
-    "造成",
-    "发生",
-    "出现",
-    "存在",
-    "办",
-    "办理",
-    "尽",
-    "尽到",
-    "履行",
-    "提供",
-    "作",
-    "作出",
-    "做过",
-    "做好",
-    "找",
-    "用",
-    "按",
-    "按照",
-    "按时",
-    "按规定",
-    "及时",
-    "任何",
-    "什么",
-    "一点",
-    "一点儿",
-    "一个",
-    "一块",
-    "再",
-    "都",
-    "也",
-    "就",
-    "真",
-    "真的",
-    "完全",
-    "彻底",
-    "马上",
-    "立即",
-    "立刻",
-    "认真",
-    "好好",
-    "怎么",
-    "太",
-    "很",
-    "能",
-    "会",
-    "肯",
-    "愿意",
-    "是",
-    "在",
-    "跟",
-    "和",
-    "向",
-    "为",
-    "从",
-    "人",
-    "谁",
-    "过",
-    "相应",
-    "相关",
-    "有效",
-    "必要",
-    "明显",
-    "专门",
-    "及",
-    "收到",
-    "接到",
-    "得到",
-    "拿",
-    "拿出",
-    "出示",
-    "挂出",
-    "张贴",
-    "往",
-    "先",
-    "主动",
-    "定期",
-    "事先",
-    "提前",
-    "当场",
-    "当时",
-    "正式",
-    "书面",
-    "单独",
-];
-
-/// After a negator only these carry on to a second one: 不是没提醒过, 不能说没有.
-const BETWEEN_NEGATORS: &[&str] =
-    &["是", "说", "就", "也", "可", "能", "能说", "算", "真", "又", "完全", "等于", "代表", "意味着"];
-
-/// Not seeing a thing is a weak sign that it is not there.
-const PERCEPTION: &[&str] =
-    &["看到", "看见", "见到", "见过", "见", "看清", "注意到", "发现", "听到", "听见", "听说", "查到", "拍到", "找到"];
 
 /// The marks of a text that bear on whole clauses, found once.
 #[derive(Debug, Default)]
@@ -440,7 +79,8 @@ impl Marks {
             self.open.push(start..sentence.clause(start).end);
         }
         for mark in forms.hearsay.find_iter(words) {
-            self.hedged.push(here + mark.start()..sentence.range.end);
+            let start = here + mark.start();
+            self.hedged.push(start..reported_until(text, sentence, start, mark.as_str(), forms));
         }
         for mark in forms.maybe.find_iter(words) {
             self.hedged.push(sentence.clause(here + mark.start()));
@@ -477,6 +117,11 @@ pub(super) fn stance(
         let seen = walk_left(text, limit, part.start, marks, cut);
         stance.open |= seen.wanted && seen.negators.is_empty();
         stance.hedged |= seen.perceived;
+        // 没救回来 says that they tried: the negation is of the result.
+        let result = forms().is_some_and(|f| f.result_after.is_match(text.get(part.end..clause.end).unwrap_or("")));
+        if result && seen.negators.iter().any(|at| part.start - at <= "没有".len()) {
+            stance.open = true;
+        }
         for at in seen.negators {
             if !negators.contains(&at) {
                 negators.push(at);
@@ -497,6 +142,17 @@ pub(super) fn stance(
     }
     stance.negated = negators.len() % 2 == 1;
     stance
+}
+
+/// Rumour (据说) covers its clause; what someone says runs on for a few clauses, until another subject speaks or acts.
+fn reported_until(text: &str, sentence: &Sentence, start: usize, mark: &str, forms: &Forms) -> usize {
+    const CLAUSES: usize = 3;
+    let own = sentence.clause(start);
+    if !mark.ends_with(['说', '讲', '称']) || mark.starts_with(['据', '听']) {
+        return own.end;
+    }
+    let following = sentence.clauses.iter().filter(|c| c.start >= own.end).take(CLAUSES);
+    following.take_while(|c| !forms.other_subject.is_match(&text[(*c).clone()])).last().map_or(own.end, |c| c.end)
 }
 
 #[derive(Default)]
@@ -605,7 +261,9 @@ struct Forms {
     fear: Regex,
     hearsay: Regex,
     maybe: Regex,
+    other_subject: Regex,
     absent_after: Regex,
+    result_after: Regex,
 }
 
 fn forms() -> Option<&'static Forms> {
@@ -621,7 +279,9 @@ fn forms() -> Option<&'static Forms> {
                 "据说|听说|听人说|据称|传言|怀疑|疑似|(?:他|她|他们|她们|人家|对方|业主|住户|邻居|家属|家长|孩子妈|司机|狗主人|主人|老人|租客|房东|[一-龥]先生|[一-龥]女士|[一-龥]姐|[一-龥]叔|[一-龥]大[爷妈])(?:就|也|却|又|还|都|自己|非|硬)?(?:说|称|讲|声称|自称|认为|觉得)",
             )
             .ok()?,
+            other_subject: Regex::new("^(?:但|可是|可|不过|结果|其实)?(?:我们|咱|保安|监控|录像|民警|警察|派出所|业主|物业|同事|现场|工单|经查)").ok()?,
             maybe: Regex::new("好像|可能|估计|应该是|应该没|似乎|大概是|也许|或许|说不定|看样子|不确定|不太清楚|没准|像是|貌似|八成").ok()?,
+            result_after: Regex::new("^(?:回来|过来|活|住|动|成功|得及)").ok()?,
             absent_after: Regex::new(
                 "^(?:了|的|着|过|之类的|什么的)?(?:也|都|又|却|根本|压根|从来|一直|连|就|是|一个|一块|一样|至今|到现在|还)*(?:没有|没|未|无)(?:有|放|设|设置|立|装|安装|摆|贴|张贴|给|做|收到|看到|见到|见|弄|搞|拉|挂|办|安排|进行|到位|落实|的|了|过|一个|一块|一次)*$",
             )

@@ -63,8 +63,8 @@ fn push(clauses: &mut Vec<Range<usize>>, clause: Range<usize>) {
 /// 8,900 and 23:40 are not two clauses.
 fn inside_number(text: &str, at: usize) -> Option<()> {
     let before = text[..at].chars().next_back()?;
-    let after = text[at + 1..].chars().next()?;
-    (text[at..].starts_with([',', ':']) && before.is_ascii_digit() && after.is_ascii_digit()).then_some(())
+    let after = text[at..].strip_prefix([',', ':'])?.chars().next()?;
+    (before.is_ascii_digit() && after.is_ascii_digit()).then_some(())
 }
 
 #[cfg(test)]
@@ -73,11 +73,11 @@ mod tests {
 
     #[test]
     fn commas_do_not_end_a_sentence_and_numbers_are_not_cut() {
-        let text = "定损8,900元,没人管。怎么办?\n好";
+        let text = "定损8,900元,没人管、没人问。怎么办?\n好";
         let found = sentences(text);
         let clauses: Vec<Vec<&str>> =
             found.iter().map(|s| s.clauses.iter().map(|c| &text[c.clone()]).collect()).collect();
-        assert_eq!(clauses, [vec!["定损8,900元", "没人管"], vec!["怎么办"], vec!["好"]]);
+        assert_eq!(clauses, [vec!["定损8,900元", "没人管", "没人问"], vec!["怎么办"], vec!["好"]]);
         assert!(found[1].asked && !found[0].asked);
     }
 

@@ -24,6 +24,8 @@ pub(super) struct Evidence {
     sentence: u32,
     /// How many parts matched: a longer pattern is surer of itself.
     pub parts: usize,
+    /// How many characters matched.
+    pub characters: usize,
 }
 
 /// What else of the text values are taken from.
@@ -48,16 +50,10 @@ pub(super) fn evidence<'f>(
         let Some(pattern) = patterns.patterns.get(index as usize) else { continue };
         found.extend(hits.matches(around.text, pattern).into_iter().map(|m| (pattern.fact, pattern.role, m)));
     }
-    let excluded: Vec<(FactId, Range<usize>)> =
-        found.iter().filter(|(_, role, _)| *role == Role::Excludes).map(|(fact, _, m)| (*fact, m.hull())).collect();
+    let excluded = excluded(&found);
     let mut all: Vec<Evidence> = Vec::new();
     for (fact, role, found) in found {
-        let out = |m: &Match| {
-            excluded.iter().any(|(f, hull)| {
-                *f == fact && m.parts.iter().any(|p| p.range.start < hull.end && hull.start < p.range.end)
-            })
-        };
-        if role == Role::Excludes || role != Role::Denies && out(&found) {
+        if role == Role::Excludes || excluded.iter().any(|e| e.fact == fact && e.covers(&found)) {
             continue;
         }
         let ranges: Vec<Range<usize>> = found.parts.iter().map(|p| p.range.clone()).collect();
@@ -74,11 +70,43 @@ pub(super) fn evidence<'f>(
                 explicit: role == Role::Denies,
                 sentence: found.sentence(),
                 parts: found.parts.len(),
+                characters: around.text.get(found.hull()).map_or(0, |t| t.chars().count()),
             });
         }
     }
     all.sort_by_key(|e| (e.fact, e.range.start, e.range.end));
     all
+}
+
+/// What a line under 不算 takes away.
+struct Exclusion {
+    fact: FactId,
+    hull: Range<usize>,
+    sentence: u32,
+    /// It shares words with a match of the fact, so it was meant for that one (死老鼠 for 死) and leaves others alone.
+    /// One that touches none speaks of its sentence as a whole (电梯).
+    aimed: bool,
+}
+
+impl Exclusion {
+    fn covers(&self, found: &Match) -> bool {
+        if self.aimed { touches(&self.hull, found) } else { found.sentence() == self.sentence }
+    }
+}
+
+fn touches(hull: &Range<usize>, found: &Match) -> bool {
+    found.parts.iter().any(|p| p.range.start < hull.end && hull.start < p.range.end)
+}
+
+fn excluded(found: &[(FactId, Role, Match)]) -> Vec<Exclusion> {
+    let excludes = found.iter().filter(|(_, role, _)| *role == Role::Excludes);
+    excludes
+        .map(|(fact, _, m)| {
+            let hull = m.hull();
+            let aimed = found.iter().any(|(f, role, other)| f == fact && *role == Role::Says && touches(&hull, other));
+            Exclusion { fact: *fact, hull, sentence: m.sentence(), aimed }
+        })
+        .collect()
 }
 
 /// The value that a match gives its fact, if any.

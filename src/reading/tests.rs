@@ -202,6 +202,7 @@ fn negation_and_its_scope() {
         ("玻璃没有掉下来", "part-fell", "no"),
         ("玻璃不久就掉下来了", "part-fell", "yes"),
         ("没固定的玻璃掉下来了", "part-fell", "yes"),
+        ("保安没劝阻住", "persuaded", "-"),
         ("没人管,玻璃掉下来了", "part-fell", "yes"),
         ("不知道为什么玻璃掉下来了", "part-fell", "yes"),
     ];
@@ -235,6 +236,9 @@ fn hearsay_and_doubt_are_marked() {
     assert_eq!(say("据说玻璃掉下来了", "part-fell"), "~yes");
     assert_eq!(say("好像有人受伤", "hurt"), "~yes");
     assert_eq!(say("他说没人受伤", "hurt"), "~no");
+    assert_eq!(say("他说,昨天来过,没人受伤", "hurt"), "~no");
+    assert_eq!(say("他说来过,监控里有人受伤", "hurt"), "yes");
+    assert_eq!(say("据说有风,有人受伤", "hurt"), "yes");
     assert_eq!(say("好像是昨天,有人受伤", "hurt"), "yes");
 }
 
@@ -382,7 +386,7 @@ proptest! {
         prop_oneof![
             Just("玻璃"), Just("掉下来"), Just("没"), Just("没有"), Just("不是"), Just("警示牌"), Just("狗"), Just("咬"), Just("，"), Just("。"),
             Just("？"), Just("如果"), Just("据说"), Just("昨天"), Just("３５００"), Just("元"), Just("要赔"), Just("十二个人住"), Just("樓"), Just("<b>"),
-            Just(" "), Just("\n"), Just("e\u{301}"), Just("😀"), Just("受伤"), Just("北京"), Just("周三"), Just("13月40日")
+            Just(" "), Just("\n"), Just("e\u{301}"), Just("😀"), Just("受伤"), Just("北京"), Just("周三"), Just("13月40日"), Just("、"), Just("：8"), Just("9，0"), Just("（"), Just("…"), Just("有没有"), Just("吗"), Just("不小心")
         ], 0..30)) {
         places_are_sound(&words.concat())?;
     }

@@ -36,6 +36,11 @@ pub const REPEATED_SHARE: f64 = 0.8;
 pub const LEAST_EVIDENCE: f64 = 2.0;
 /// A further topic is named from this share of the first on.
 pub const SECOND_SHARE: f64 = 0.35;
+/// A fact of another topic that rests on a few characters alone is believed only where one of the topics it serves has
+/// this share of the first: 没锁 said of a flat's window is not about a fire exit.
+pub const RELEVANT_SHARE: f64 = 0.25;
+/// So many characters, or two parts, speak for themselves.
+pub const FEW_CHARACTERS: usize = 4;
 /// The evidence at which a score reaches 1 - 1/e.
 pub const SCALE: f64 = 6.0;
 
@@ -53,7 +58,10 @@ pub struct TopicScore {
 /// Which topics each fact speaks for.
 #[derive(Debug)]
 pub(super) struct FactTopics {
+    /// For scores: its own topic, and those of claims it is an element of.
     weights: Vec<Vec<(Topic, f64)>>,
+    /// Every topic in which it can matter, inferences included; empty for a fact of `common.md` that no claim names.
+    serves: Vec<Vec<Topic>>,
 }
 
 impl FactTopics {
@@ -66,6 +74,7 @@ impl FactTopics {
                 }
             }
         }
+        let serves = serves(knowledge);
         let weights = knowledge
             .vocabulary
             .iter()
@@ -80,7 +89,7 @@ impl FactTopics {
                 weights
             })
             .collect();
-        FactTopics { weights }
+        FactTopics { weights, serves }
     }
 
     fn of(&self, fact: FactId) -> &[(Topic, f64)] {
@@ -88,8 +97,50 @@ impl FactTopics {
     }
 }
 
-/// Topics best first; only those with some evidence, a further one only where it is well supported.
-pub(super) fn topics(hits: &[TopicHit], facts: &[&Evidence], fact_topics: &FactTopics) -> Vec<TopicScore> {
+/// The topics of the claims that name a fact anywhere, or name one that follows from it.
+fn serves(knowledge: &Knowledge) -> Vec<Vec<Topic>> {
+    let mut serves: Vec<Vec<Topic>> = knowledge.vocabulary.iter().map(|(_, f)| f.topic.into_iter().collect()).collect();
+    let add = |fact: FactId, topics: &[Topic], serves: &mut Vec<Vec<Topic>>| {
+        let Some(list) = serves.get_mut(fact.0 as usize) else { return false };
+        let before = list.len();
+        list.extend(topics);
+        list.sort();
+        list.dedup();
+        list.len() > before
+    };
+    for (_, claim) in knowledge.claims() {
+        let conditions = (claim.elements.iter().map(|e| &e.condition))
+            .chain(claim.defences.iter().map(|d| &d.condition))
+            .chain(claim.effects.iter().map(|e| &e.condition));
+        for fact in conditions.flat_map(|c| c.facts()) {
+            add(fact, &[claim.topic], &mut serves);
+        }
+    }
+    // Each round carries topics one inference further; there are never many.
+    for _ in 0..8 {
+        let mut grew = false;
+        for (id, fact) in knowledge.vocabulary.iter() {
+            let topics = serves.get(id.0 as usize).cloned().unwrap_or_default();
+            for (condition, _) in fact.from.iter().chain(&fact.against) {
+                for premise in condition.facts() {
+                    grew |= add(premise, &topics, &mut serves);
+                }
+            }
+        }
+        if !grew {
+            break;
+        }
+    }
+    serves
+}
+
+/// Topics best first, only those with some evidence, a further one only where it is well supported; and the facts that
+/// are to the point.
+pub(super) fn topics<'e>(
+    hits: &[TopicHit],
+    facts: Vec<&'e Evidence>,
+    fact_topics: &FactTopics,
+) -> (Vec<TopicScore>, Vec<&'e Evidence>) {
     let mut raw: BTreeMap<Topic, f64> = BTreeMap::new();
     let mut lists: BTreeMap<(Topic, Strength), Vec<f64>> = BTreeMap::new();
     for hit in distinct(hits) {
@@ -106,7 +157,7 @@ pub(super) fn topics(hits: &[TopicHit], facts: &[&Evidence], fact_topics: &FactT
         let sum = weights.iter().rev().fold(0.0, |later, weight| weight + REPEATED_SHARE * later);
         *raw.entry(topic).or_default() += sum;
     }
-    for evidence in facts {
+    for evidence in &facts {
         for (topic, weight) in fact_topics.of(evidence.fact) {
             let mut weight = match evidence.value {
                 Value::No => weight * FACT_DENIED,
@@ -118,15 +169,25 @@ pub(super) fn topics(hits: &[TopicHit], facts: &[&Evidence], fact_topics: &FactT
             *raw.entry(*topic).or_default() += weight;
         }
     }
-    let mut scored: Vec<(Topic, f64)> = raw.into_iter().filter(|(_, n)| *n > 0.0).collect();
+    let most = raw.values().copied().fold(0.0, f64::max);
+    let relevant = |evidence: &&Evidence| {
+        let serves = fact_topics.serves.get(evidence.fact.0 as usize).map_or(&[][..], Vec::as_slice);
+        evidence.parts > 1
+            || evidence.characters > FEW_CHARACTERS
+            || serves.is_empty()
+            || serves.iter().any(|t| raw.get(t).is_some_and(|n| *n >= RELEVANT_SHARE * most))
+    };
+    let facts = facts.into_iter().filter(relevant).collect();
+    let mut scored: Vec<(Topic, f64)> = raw.iter().map(|(t, n)| (*t, *n)).filter(|(_, n)| *n > 0.0).collect();
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let best = scored.first().map_or(0.0, |(_, n)| *n);
-    scored
+    let scores = scored
         .into_iter()
         .enumerate()
         .filter(|(i, (_, n))| *i == 0 || *n >= LEAST_EVIDENCE && *n >= SECOND_SHARE * best)
         .map(|(_, (topic, n))| TopicScore { topic, score: 1.0 - (-n / SCALE).exp(), reliable: n >= LEAST_EVIDENCE })
-        .collect()
+        .collect();
+    (scores, facts)
 }
 
 /// Each word once for a topic, and none inside a longer or stronger one of the same topic: 瓷砖 in 外墙瓷砖 adds nothing.

@@ -130,6 +130,11 @@ impl Engine {
         self.combine(situation, grounds, results)
     }
 
+    /// The facts about which some facts contradict each other by the files' own inferences.
+    pub fn contradictions(&self, facts: &Facts) -> Vec<FactId> {
+        self.inferences.contradictions(&self.knowledge.vocabulary, facts)
+    }
+
     /// The two grounds of judgment for some facts.
     pub fn grounds(&self, facts: &Facts) -> Grounds {
         let vocabulary = &self.knowledge.vocabulary;
@@ -275,6 +280,8 @@ fn liability(knowledge: &Knowledge, results: &[ClaimResult], topics: &[Topic]) -
     for party in Party::ALL.iter().copied() {
         let mut views: Vec<(&ClaimResult, &super::liability::PartyBand)> = standing(knowledge, results, topics)
             .filter_map(|r| r.parties.iter().find(|p| p.party == party).map(|p| (r, p)))
+            // A claim whose rows for a party all still wait for a fact says nothing of that party yet.
+            .filter(|(_, p)| p.row.is_some() || party == Party::PropertyCompany)
             .collect();
         views.sort_by(|(a, x), (b, y)| weight(y.band).cmp(&weight(x.band)).then(a.claim.cmp(&b.claim)));
         let examined: Vec<&ClaimResult> =

@@ -52,6 +52,21 @@ impl Inferences {
         self.close(vocabulary, &assumed)
     }
 
+    /// The facts about which the files' own inferences contradict each other, or what was said or answered.
+    pub fn contradictions(&self, vocabulary: &Vocabulary, facts: &Facts) -> Vec<FactId> {
+        let closed = self.close(vocabulary, facts);
+        let holds = |conditions: &[(Condition, _)]| conditions.iter().any(|(c, _)| c.truth(&closed) == Truth::True);
+        let contradicted = |id: &FactId| {
+            let fact = vocabulary.fact(*id);
+            let (so, not_so) = (holds(&fact.from), holds(&fact.against));
+            let told = facts.truth(*id);
+            so && not_so || so && told == Truth::False || not_so && told == Truth::True
+        };
+        let mut found: Vec<FactId> = self.order.iter().copied().filter(contradicted).collect();
+        found.sort();
+        found
+    }
+
     /// The facts that are held to be so while unasked.
     pub fn usual(&self) -> &[FactId] {
         &self.usual

@@ -13,8 +13,8 @@ pub struct ClaimLaw {
     pub basis: Vec<ProvisionId>,
     /// Further provisions.
     pub further: Vec<ProvisionId>,
-    /// Id of the transitional rule that made new law govern an old event.
-    pub transition: Option<String>,
+    /// Those that were not in force yet but govern by a transitional rule, with its id.
+    pub by_transition: Vec<(ProvisionId, String)>,
 }
 
 /// The law of a claim on a day, or `None` if it had none: not yet, no longer, or not in this place.
@@ -33,19 +33,18 @@ pub fn claim_law(
     let mut law = ClaimLaw::default();
     for id in &claim.basis {
         let (ids, transition) = governing(knowledge, id, facts, day);
+        law.by_transition.extend(transition.map(|rule| (id.clone(), rule)));
         law.basis.extend(ids);
-        law.transition = law.transition.or(transition);
     }
     // Claims of help and communication rest on no provision, and hold on any day.
     if law.basis.is_empty() && !claim.basis.is_empty() {
         return None;
     }
-    law.further = claim
-        .further
-        .iter()
-        .filter(|id| in_region(&knowledge.law, id, region))
-        .flat_map(|id| governing(knowledge, id, facts, day).0)
-        .collect();
+    for id in claim.further.iter().filter(|id| in_region(&knowledge.law, id, region)) {
+        let (ids, transition) = governing(knowledge, id, facts, day);
+        law.by_transition.extend(transition.map(|rule| (id.clone(), rule)));
+        law.further.extend(ids);
+    }
     dedup(&mut law.basis);
     dedup(&mut law.further);
     law.further.retain(|id| !law.basis.contains(id));

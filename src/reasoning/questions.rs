@@ -62,13 +62,15 @@ pub fn questions(engine: &Engine, situation: &Situation, assessment: &Assessment
         }
     }
     let now = outcome(assessment);
+    let standing = in_play.iter().filter(|r| r.status.favourable()).count();
     let position = |id: ClaimId| in_play.iter().position(|r| r.claim == id).unwrap_or(usize::MAX);
     let mut asked: Vec<(Key, Question)> = matters
         .into_iter()
         .map(|(fact, mut matters)| {
             matters.sort_by_key(|(claim, stage, index)| (position(*claim), *stage, *index));
             let consequence = consequence(engine, situation, fact, &now);
-            let key = key(&matters, &consequence, fact, position);
+            let common = knowledge.vocabulary.fact(fact).topic.is_none();
+            let key = key(&matters, &consequence, fact, common, standing, position);
             (key, Question { fact, matters, consequence })
         })
         .collect();
@@ -76,14 +78,17 @@ pub fn questions(engine: &Engine, situation: &Situation, assessment: &Assessment
     asked.into_iter().map(|(_, question)| question).collect()
 }
 
-/// Order: what changes the company's band, then what changes anything, then the rest; within that by stage, by
-/// importance of the claim, by how many claims it touches; the id last, so that the order is total.
-type Key = (u8, Stage, usize, std::cmp::Reverse<usize>, FactId);
+/// Order: what changes the company's band, then what changes anything, then the rest; within that the claims that
+/// stand before the others, by stage, facts of a topic before those common to all harm (故意、不可抗力), by importance
+/// of the claim, by how many claims it touches; the id last, so that the order is total.
+type Key = (u8, bool, Stage, bool, usize, std::cmp::Reverse<usize>, FactId);
 
 fn key(
     matters: &[(ClaimId, Stage, usize)],
     consequence: &Consequence,
     fact: FactId,
+    common: bool,
+    standing: usize,
     position: impl Fn(ClaimId) -> usize,
 ) -> Key {
     let telling = if consequence.changes_party(Party::PropertyCompany) {
@@ -95,7 +100,7 @@ fn key(
     };
     let stage = matters.iter().map(|(_, stage, _)| *stage).min().unwrap_or(Stage::Effect);
     let first = matters.first().map_or(usize::MAX, |(claim, ..)| position(*claim));
-    (telling, stage, first, std::cmp::Reverse(matters.len()), fact)
+    (telling, first >= standing, stage, common, first, std::cmp::Reverse(matters.len()), fact)
 }
 
 fn consequence(engine: &Engine, situation: &Situation, fact: FactId, now: &[(Party, Band)]) -> Consequence {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::knowledge::{Case, FactId, Facts, Knowledge, Party, Topic, Value};
+use crate::knowledge::{Case, FactId, Facts, Knowledge, Origin, Party, Topic, Value};
 use crate::law::ProvisionId;
 
 /// What the incident turns on, as reasoning found it.
@@ -62,7 +62,7 @@ const FACTS: f64 = 4.0;
 const PROVISIONS: f64 = 1.0;
 const TEXT: f64 = 1.5;
 /// Below this a case has too little in common to be shown.
-const LEAST: f64 = 2.0;
+const LEAST: f64 = 3.5;
 
 /// Cases worth setting beside an incident, most alike first. `facts` is closed under inference; `text_scores`
 /// are BM25 scores by case number. Order is total and does not depend on file order.
@@ -127,6 +127,8 @@ fn compare(
     let only_here: Vec<(FactId, Value)> = ours
         .iter()
         .filter(|(f, v)| !theirs.contains_key(f) && matches!(v, Value::Yes | Value::Number(_) | Value::Choice(_)))
+        // What merely follows from other facts is no difference of its own.
+        .filter(|(f, _)| !matches!(facts.get(**f).map(|s| &s.origin), Some(Origin::Inference { .. })))
         .map(|(f, v)| (*f, *v))
         .collect();
     let same_dispute: Vec<FactId> = dispute

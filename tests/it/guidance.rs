@@ -115,7 +115,7 @@ fn the_cases_are_judged_from_their_facts() {
         if let PartialDate::Day(_) | PartialDate::Month(..) | PartialDate::Year(_) = case.date {
             let day = case.date.day().unwrap();
             let then = on(day);
-            for result in then.claims.iter().filter(|c| c.status.favourable() && c.law.transition.is_none()) {
+            for result in then.claims.iter().filter(|c| c.status.favourable() && c.law.by_transition.is_empty()) {
                 for id in &result.law.basis {
                     assert!(
                         knowledge.law.rows(id).iter().any(|p| p.in_force(day)),
@@ -127,9 +127,7 @@ fn the_cases_are_judged_from_their_facts() {
         }
     }
     assert!(judged >= 10, "only {judged} cases state today's view of the company");
-    // Two views may differ by a band where the file's editor weighs what the rules do not know; none may differ
-    // without being seen here.
-    insta::assert_snapshot!("cases_judged_otherwise", report.join("\n"));
+    assert!(report.is_empty(), "{}", report.join("\n"));
 }
 
 #[test]

@@ -4,5 +4,6 @@
 mod cli;
 mod guidance;
 mod kit;
+mod reading;
 mod reasoning;
 mod rooms;

@@ -13,7 +13,7 @@ pub fn concise(diagnostic: &Diagnostic, sources: &Sources) -> String {
         diagnostic.message
     );
     if let Some(help) = &diagnostic.help {
-        line.push_str(";");
+        line.push(';');
         line.push_str(help);
     }
     line.replace(['\n', '\r'], " ")

@@ -197,8 +197,9 @@ fn fact(row: &Row, names: &Names<'_>, story: [&str; 2], out: &mut Vec<Diagnostic
 
 /// How far the quotation can be followed in the story, so that the slip is easy to see.
 fn closest(words: &str, story: [&str; 2]) -> String {
-    let ends = words.char_indices().map(|(i, _)| i).chain([words.len()]);
-    let kept = ends.filter(|end| story.iter().any(|s| s.contains(&words[..*end]))).last().unwrap_or(0);
+    let mut ends: Vec<usize> = words.char_indices().map(|(i, _)| i).chain([words.len()]).collect();
+    ends.reverse();
+    let kept = ends.into_iter().find(|end| story.iter().any(|s| s.contains(&words[..*end]))).unwrap_or(0);
     let same = &words[..kept];
     if same.chars().count() < 2 {
         return "从“经过”或“处理与结果”里一字不差地摘一段".to_owned();

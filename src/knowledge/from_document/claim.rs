@@ -115,12 +115,8 @@ pub fn read(document: &Document, names: &Names<'_>, sources: &Sources, out: &mut
         .section("关系")
         .map(|s| s.items().filter_map(|item| relation(item, out)).collect())
         .unwrap_or_default();
-    if let (Some(cell), true) = (key("依据"), basis.is_empty()) {
-        if cell.is_none() {
-            out.push(
-                Diagnostic::new(Code::BadProvision, cell.span, "请求权要有依据").help("写条文,如“civil-code#1253”"),
-            );
-        }
+    if let Some(cell) = key("依据").filter(|c| c.is_none()) {
+        out.push(Diagnostic::new(Code::BadProvision, cell.span, "请求权要有依据").help("写条文,如“civil-code#1253”"));
     }
     if let (Some(id), Some(cell), Some(file)) = (&id, key("标识"), sources.get(document.file)) {
         super::check_stem(cell, id, &file.path, out);

@@ -27,7 +27,7 @@ pub fn condition(cell: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -
             let total = parts.len();
             let read: Vec<Condition> = parts.iter().filter_map(|p| single(p, names, out)).collect();
             let complete = read.len() == total;
-            return complete.then(|| if all { Condition::All(read) } else { Condition::Any(read) });
+            return complete.then_some(if all { Condition::All(read) } else { Condition::Any(read) });
         }
     }
     let parts = cell.list();

@@ -37,10 +37,13 @@ pub const FORM: Form = Form {
 const VERIFIED: &[(&str, bool)] = &[("已核", true), ("未核实", false)];
 
 /// Reads a statute and its rows, without predecessors. `None` where the statute itself cannot be read.
-pub fn declare(document: &Document, out: &mut Vec<Diagnostic>) -> Option<(Statute, Vec<Provision>)> {
+pub fn declare(document: &Document, path: &str, out: &mut Vec<Diagnostic>) -> Option<(Statute, Vec<Provision>)> {
     FORM.check(document, out);
     let kinds: Vec<(&str, StatuteKind)> = StatuteKind::ALL.iter().map(|k| (k.name(), *k)).collect();
     let id = document.key("标识").and_then(|c| values::id(c, out));
+    if let (Some(id), Some(cell)) = (&id, document.key("标识")) {
+        super::check_stem(cell, id, path, out);
+    }
     let kind = document.key("类别").and_then(|c| values::choose(c, "法律的类别", &kinds, out));
     let from = document.key("起").and_then(|c| values::date(c, out));
     let until = values::date_or_none(document.key("止"), out);

@@ -67,12 +67,12 @@ pub fn stem(path: &str) -> &str {
     name.strip_suffix(".md").unwrap_or(name)
 }
 
-/// A file is named after its id, so that a link can be followed by eye.
+/// A file is named after its id (a playbook after its topic), so that a link can be followed by eye.
 fn check_stem(cell: &Written, id: &str, path: &str, out: &mut Vec<Diagnostic>) {
     if stem(path) != id {
         out.push(
-            Diagnostic::new(Code::PathMismatch, cell.span, format!("标识是“{id}”,文件名却是“{}.md”", stem(path)))
-                .help(format!("把文件改名为“{id}.md”,或改标识")),
+            Diagnostic::new(Code::PathMismatch, cell.span, format!("这里写“{id}”,文件名却是“{}.md”", stem(path)))
+                .help(format!("把文件改名为“{id}.md”,或改这里")),
         );
     }
 }

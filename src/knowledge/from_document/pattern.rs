@@ -117,27 +117,30 @@ fn alternative_of(words: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>)
             return None;
         };
         if end + close.len() != rest.len() {
-            let after = words.part(open + end + close.len()..text.len());
-            out.push(bad(
-                after.span,
-                format!("概念后面直接跟着“{}”", after.text),
-                "概念和字面之间用“|”(任选其一)或“…”(先后)隔开",
-            ));
+            let seam = open + end + close.len();
+            out.push(glued(words, seam, &format!("概念后面直接跟着“{}”", &text[seam..])));
             return None;
         }
         let name = words.part(open..open + end);
         return names.concept(&name, out).then_some(PartSource::Concept(name.text));
     }
     if let Some(at) = text.find(['〈', '〉', '\u{27e8}', '\u{27e9}']) {
-        let stray = words.part(at..text.len());
-        out.push(bad(
-            stray.span,
-            "概念前面直接跟着字面,或者“〈〉”不成对",
-            "概念和字面之间用“|”(任选其一)或“…”(先后)隔开",
-        ));
+        let message = if text[at..].starts_with(['〈', '\u{27e8}']) {
+            "概念前面直接跟着字面"
+        } else {
+            "“〉”前面没有“〈”"
+        };
+        out.push(glued(words, at, message));
         return None;
     }
     Some(PartSource::Words(vec![text.to_owned()]))
+}
+
+/// A concept and literal words in one alternative, with the joint that was likely meant at the seam.
+fn glued(words: &Written, seam: usize, message: &str) -> Diagnostic {
+    let (before, after) = words.text.split_at(seam);
+    bad(words.part(seam..words.text.len()).span, message, "")
+        .help(format!("有先后的写成“{before}…{after}”,任选其一的用“|”隔开"))
 }
 
 fn regex(words: &Written, out: &mut Vec<Diagnostic>) -> Option<PartSource> {

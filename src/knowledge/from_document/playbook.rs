@@ -45,8 +45,8 @@ pub fn read(document: &Document, names: &Names<'_>, sources: &Sources, out: &mut
     };
     let steps = rows("立即做", STEPS.len()).into_iter().filter_map(|r| step(r, names, out)).collect();
     let deadlines = rows("时限", DEADLINES.len()).into_iter().filter_map(|r| deadline(r, names, out)).collect();
-    if let (Some(id), Some(cell), Some(file)) = (&id, document.key("标识"), sources.get(document.file)) {
-        super::check_stem(cell, id, &file.path, out);
+    if let (Some(cell), Some(file)) = (document.key("主题").filter(|_| topic.is_some()), sources.get(document.file)) {
+        super::check_stem(cell, &cell.text, &file.path, out);
     }
     if out[before..].iter().any(Diagnostic::is_error) {
         return None;

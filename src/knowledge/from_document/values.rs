@@ -157,7 +157,7 @@ pub fn number(text: &str, unit: &str) -> Option<f64> {
     if plain { digits.parse().ok().filter(|n: &f64| n.is_finite()) } else { None }
 }
 
-/// `立即`, `15分钟`, `2小时`, `3日`, `5个工作日`.
+/// `立即`, `15分钟`, `2小时`, `3日`, `5个工作日`, `6个月`, `3年`.
 pub fn quickness(cell: &Written, out: &mut Vec<Diagnostic>) -> Option<Quickness> {
     let text: String = half_width(&cell.text).split_whitespace().collect();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -168,12 +168,14 @@ pub fn quickness(cell: &Written, out: &mut Vec<Diagnostic>) -> Option<Quickness>
         (Ok(n), "小时" | "个小时") => Some(Quickness::Hours(n)),
         (Ok(n), "日" | "天") => Some(Quickness::Days(n)),
         (Ok(n), "个工作日" | "工作日") => Some(Quickness::WorkingDays(n)),
+        (Ok(n), "个月") => Some(Quickness::Months(n)),
+        (Ok(n), "年") => Some(Quickness::Years(n)),
         _ => None,
     };
     if found.is_none() {
         out.push(
             Diagnostic::new(Code::BadTimeSpan, cell.span, format!("“{}”不是期限", cell.text))
-                .help("写成“立即”“15分钟”“2小时”“3日”或“5个工作日”"),
+                .help("写成“立即”“15分钟”“2小时”“3日”“5个工作日”“6个月”或“3年”"),
         );
     }
     found
