@@ -2,7 +2,8 @@
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::middleware::from_fn;
+use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
@@ -42,6 +43,7 @@ pub fn router(state: AppState) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(not_allowed)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(from_fn_with_state(state.clone(), plain_errors))
         .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn(headers::add))
         .layer(from_fn(headers::log))
@@ -58,4 +60,23 @@ async fn not_allowed(State(state): State<AppState>, request: Request) -> Respons
 
 fn failed(state: &AppState, request: &Request, error: &WebError) -> Response {
     if request.uri().path().starts_with("/api/") { error.json() } else { error.page(state) }
+}
+
+/// The framework refuses some requests by itself, in plain English: a path that is no UTF-8, a parameter given twice.
+/// Those become our own pages too.
+async fn plain_errors(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let api = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
+    if !(status.is_client_error() || status.is_server_error()) || kind.contains("html") || kind.contains("json") {
+        return response;
+    }
+    let error = match status {
+        StatusCode::NOT_FOUND => WebError::NotFound("没有这个页面"),
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
+        _ if status.is_client_error() => WebError::Malformed("地址写得不对".to_owned()),
+        _ => WebError::Internal,
+    };
+    if api { error.json() } else { error.page(&state) }
 }

@@ -4,7 +4,7 @@
 //! never changed. A name a page does not have is an error, not an empty string.
 
 use include_dir::{Dir, include_dir};
-use minijinja::value::Value;
+use minijinja::value::{Serde, Value};
 use minijinja::{Environment, Error, UndefinedBehavior};
 use serde::Serialize;
 
@@ -30,12 +30,11 @@ impl Templates {
     pub fn new() -> Result<Templates, Error> {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
-        env.set_formatter(|out, state, value| {
-            if let (false, Some(text)) = (value.is_safe(), value.as_str()) {
-                let set = crate::source::typeset(text);
-                return minijinja::escape_formatter(out, state, &Value::from(set.as_ref()));
+        env.set_formatter(|out, state, value| match value.as_str() {
+            Some(text) if !value.is_safe() => {
+                Ok(out.write_str(&markdown::escape(&crate::source::typeset(text)))?)
             }
-            minijinja::escape_formatter(out, state, value)
+            _ => minijinja::escape_formatter(out, state, value),
         });
         env.add_filter("words", |text: String| Value::from_safe_string(markdown::escape(&text)));
         env.add_filter("markdown", |text: String| Value::from_safe_string(markdown::html(&text)));
@@ -55,6 +54,6 @@ impl Templates {
     /// # Errors
     /// If the template asks for what the page does not have.
     pub fn render<P: Page>(&self, page: &P) -> Result<String, Error> {
-        self.0.get_template(P::TEMPLATE)?.render(Value::from_serialize(page))
+        self.0.get_template(P::TEMPLATE)?.render(Value::from(Serde(page)))
     }
 }
