@@ -31,9 +31,7 @@ impl Templates {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
         env.set_formatter(|out, state, value| match value.as_str() {
-            Some(text) if !value.is_safe() => {
-                Ok(out.write_str(&markdown::escape(&crate::source::typeset(text)))?)
-            }
+            Some(text) if !value.is_safe() => Ok(out.write_str(&markdown::escape(&crate::source::typeset(text)))?),
             _ => minijinja::escape_formatter(out, state, value),
         });
         env.add_filter("words", |text: String| Value::from_safe_string(markdown::escape(&text)));

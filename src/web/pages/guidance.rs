@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 
-use crate::guidance::{ClaimView, Guidance, LiabilityView, fault_name};
-use crate::knowledge::Band;
+use crate::guidance::{ClaimView, FactView, Guidance, LiabilityView, fault_name};
+use crate::knowledge::{Band, Party};
 use crate::web::error::WebError;
 use crate::web::form::{IncidentForm, LONGEST_TEXT};
 use crate::web::marked_text::{Piece, pieces};
@@ -26,6 +26,10 @@ pub struct GuidancePage {
     pub guidance: Guidance,
     /// The incident with its facts marked.
     pub pieces: Vec<Piece>,
+    /// The company, and every other party that bears something.
+    pub bearing: Vec<LiabilityView>,
+    /// Parties that bear nothing as things stand.
+    pub clear: Vec<LiabilityView>,
     /// Claims that stand, with what the template wants to know of each.
     pub standing: Vec<Standing>,
     /// 为什么不是别的
@@ -184,9 +188,14 @@ pub fn page(
         claim: claim.clone(),
     };
     let kind_of = |id: &str| knowledge.vocabulary.find(id).map(|f| &knowledge.vocabulary.fact(f).kind);
-    let facts: Vec<FactRow> = guidance
-        .facts
-        .iter()
+    // In the order of her words; then what was answered; then what only follows.
+    let mut known: Vec<&FactView> = guidance.facts.iter().collect();
+    known.sort_by_key(|f| match &f.evidence {
+        Some(evidence) => (0, evidence.start),
+        None => (if f.origin == "answer" { 1 } else { 2 }, 0),
+    });
+    let facts: Vec<FactRow> = known
+        .into_iter()
         .map(|f| FactRow {
             id: f.id.clone(),
             name: f.name.clone(),
@@ -210,8 +219,13 @@ pub fn page(
             Some(AnswerRow { id: fact.id.clone(), name: fact.name.clone(), shown })
         })
         .collect();
+    let company = Party::PropertyCompany.id();
+    let (bearing, clear) =
+        guidance.liability.iter().cloned().partition(|l| l.party == company || l.band != Band::None.id());
     GuidancePage {
         form: kept(state, form),
+        bearing,
+        clear,
         pieces: pieces(&form.text, &guidance.facts),
         standing: guidance.claims.iter().filter(|c| c.stands).map(standing).collect(),
         others: guidance.claims.iter().filter(|c| !c.stands).map(standing).collect(),
