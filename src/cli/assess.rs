@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::guidance::{Request, parse_value, value_hint};
+use crate::guidance::{Request, parse_fact};
 use crate::knowledge::{FactId, Value, Vocabulary};
 
 use super::batch;
@@ -125,20 +125,4 @@ pub fn parse_set(vocabulary: &Vocabulary, word: &str) -> Result<(FactId, Value),
         return Err(format!("“{word}”应写成 事实=yes|no|unsure"));
     };
     parse_fact(vocabulary, name.trim(), value)
-}
-
-/// Reads a fact by id or name and a value for it.
-///
-/// # Errors
-/// As [`parse_set`].
-pub fn parse_fact(vocabulary: &Vocabulary, name: &str, value: &str) -> Result<(FactId, Value), String> {
-    let Some(id) = vocabulary.find(name) else {
-        let hint =
-            crate::source::nearest(name, vocabulary.words()).map_or(String::new(), |near| format!("是不是“{near}”?"));
-        return Err(format!("没有“{name}”这个事实。{hint}"));
-    };
-    let fact = vocabulary.fact(id);
-    parse_value(fact, value)
-        .map(|value| (id, value))
-        .ok_or_else(|| format!("“{}”的值“{}”不对,可以写:{}", fact.name, value.trim(), value_hint(fact)))
 }

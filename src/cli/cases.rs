@@ -63,7 +63,8 @@ pub fn topic(word: &str) -> Result<Topic, CliError> {
     })
 }
 
-fn summary(case: &Case) -> serde_json::Value {
+/// A case in a list, as JSON.
+pub(crate) fn summary(case: &Case) -> serde_json::Value {
     json!({
         "number": case.number,
         "id": case.id,
@@ -109,7 +110,8 @@ impl OneCase {
     }
 }
 
-fn full(knowledge: &Knowledge, case: &Case) -> serde_json::Value {
+/// A whole case as JSON.
+pub(crate) fn full(knowledge: &Knowledge, case: &Case) -> serde_json::Value {
     let mut value = summary(case);
     if let Some(object) = value.as_object_mut() {
         object.insert("location".into(), json!(case.location));

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 
 use crate::diagnostic;
+pub use crate::guidance::parse_date;
 use crate::guidance::{Advisor, AdvisorError};
 use crate::knowledge::{Knowledge, LoadError, Loaded, embedded, load, read_folder};
 
@@ -129,39 +130,4 @@ pub fn print(text: &str) -> Result<(), CliError> {
 /// Local time now.
 pub fn now() -> DateTime {
     jiff::Zoned::now().datetime()
-}
-
-/// Reads a date as people type it: `2003-09-10`, `2003/9/10`, `2003年9月10日`, `20030910`.
-///
-/// # Errors
-/// A Chinese message if it is none.
-pub fn parse_date(word: &str) -> Result<Date, String> {
-    let digits: Vec<String> =
-        word.split(|c: char| !c.is_ascii_digit()).filter(|s| !s.is_empty()).map(str::to_owned).collect();
-    let parts: Vec<&str> = match digits.as_slice() {
-        [one] if one.len() == 8 => vec![&one[..4], &one[4..6], &one[6..]],
-        many => many.iter().map(String::as_str).collect(),
-    };
-    let bad = || format!("“{word}”不是日期;请写成 2003-09-10 这样");
-    let [year, month, day] = parts.as_slice() else { return Err(bad()) };
-    let (Ok(year), Ok(month), Ok(day)) = (year.parse::<i16>(), month.parse::<i8>(), day.parse::<i8>()) else {
-        return Err(bad());
-    };
-    Date::new(year, month, day).map_err(|_| format!("“{word}”没有这一天;请检查年月日"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_as_people_type_them() {
-        let day = jiff::civil::date(2003, 9, 10);
-        for word in ["2003-09-10", "2003/9/10", "2003年9月10日", "20030910", "2003.9.10"] {
-            assert_eq!(parse_date(word), Ok(day), "{word}");
-        }
-        for word in ["", "昨天", "2003-13-01", "2003-02-30", "99999-1-1", "2003-9"] {
-            assert!(parse_date(word).is_err(), "{word}");
-        }
-    }
 }

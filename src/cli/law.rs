@@ -136,7 +136,8 @@ fn search(context: &Context, knowledge: &Knowledge, words: &str, day: Date) -> R
     Ok(Outcome::Success)
 }
 
-fn view(knowledge: &Knowledge, p: &Provision) -> serde_json::Value {
+/// A provision as JSON.
+pub(crate) fn view(knowledge: &Knowledge, p: &Provision) -> serde_json::Value {
     json!({
         "id": p.id, "name": provision_name(&knowledge.law, &p.id), "gist": p.gist,
         "from": p.from.to_string(), "until": p.until.map(|u| u.to_string()), "verified": p.verified,

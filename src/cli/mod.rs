@@ -3,12 +3,12 @@
 
 mod assess;
 mod batch;
-mod cases;
+pub(crate) mod cases;
 mod check;
 mod context;
 mod eval;
 mod index;
-mod law;
+pub(crate) mod law;
 mod render;
 mod search;
 mod serve;

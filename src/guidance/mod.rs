@@ -4,6 +4,7 @@
 //! time now is part of it), so the same request gives the same bytes. The published shape is in `shape`.
 
 mod advisor;
+mod input;
 mod law_then;
 mod names;
 mod playbooks;
@@ -12,6 +13,7 @@ mod trace_view;
 mod views;
 
 pub use advisor::{Advisor, AdvisorError, Request};
+pub use input::{IncidentInput, json_reason, parse_date, parse_fact};
 pub use names::{fact_name, parse_value, provision_name, value_hint, value_id, value_shown};
 pub use playbooks::{condition_words, quickness};
 pub use shape::*;

@@ -7,8 +7,10 @@ mod files;
 mod line_index;
 mod nearest;
 mod numerals;
+mod typeset;
 
 pub use files::{FileId, SourceFile, Sources, Span};
 pub use line_index::{LineColumn, LineIndex};
 pub use nearest::nearest;
 pub use numerals::{NUMERAL_CHARS, Numeral, parse_numeral};
+pub use typeset::typeset;

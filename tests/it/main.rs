@@ -1,6 +1,7 @@
 //! The one integration binary: each module asks one thing of the whole house, on the repository's own content.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod browser;
 mod cli;
 mod documents;
 mod guidance;
@@ -8,3 +9,4 @@ mod kit;
 mod reading;
 mod reasoning;
 mod rooms;
+mod web;

@@ -1,0 +1,419 @@
+//! `/rules`, a rule, a fact, a playbook: the files that an expert edits, shown as a handbook.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::Serialize;
+
+use crate::guidance::{EvidenceItemView, condition_words, fault_name, provision_name, quickness, value_shown};
+use crate::knowledge::{
+    Burden, Claim, Condition, EvidenceItem, FactId, FactKind, Knowledge, Party, Playbook, Reach, RelationKind, Topic,
+};
+use crate::source::Span;
+use crate::web::error::WebError;
+use crate::web::state::AppState;
+use crate::web::templates::Page;
+
+use super::{Link, provision_link, show};
+
+/// Rules by topic.
+#[derive(Debug, Serialize)]
+pub struct RulesPage {
+    /// Each topic with its rules and playbook.
+    pub topics: Vec<TopicRules>,
+    /// The playbook for everything.
+    pub general: Option<Link>,
+}
+
+impl Page for RulesPage {
+    const TEMPLATE: &'static str = "rules.html";
+}
+
+/// A topic's rules.
+#[derive(Debug, Serialize)]
+pub struct TopicRules {
+    /// Id.
+    pub id: &'static str,
+    /// 名称
+    pub name: &'static str,
+    /// Its playbook.
+    pub playbook: Option<Link>,
+    /// Rule, main provision, kind of responsibility.
+    pub rules: Vec<(Link, String, &'static str)>,
+}
+
+/// Shows the rules.
+pub async fn list(State(state): State<AppState>) -> Response {
+    show(state, |state| {
+        let knowledge = state.knowledge();
+        let book = |topic| {
+            let link = |p: &Playbook| Link { name: p.name.clone(), path: format!("/playbooks/{}", p.id) };
+            knowledge.playbook(topic).map(link)
+        };
+        let rules = |topic: Topic| {
+            let of = knowledge.claims.iter().filter(|c| c.topic == topic);
+            of.map(|c| {
+                let basis = c.basis.first().map_or(String::new(), |id| provision_name(&knowledge.law, id));
+                (Link { name: c.name.clone(), path: format!("/rules/{}", c.id) }, basis, fault_name(c.fault))
+            })
+            .collect()
+        };
+        let topics = Topic::ALL
+            .iter()
+            .map(|t| TopicRules { id: t.id(), name: t.name(), playbook: book(Some(*t)), rules: rules(*t) })
+            .collect();
+        Ok(RulesPage { topics, general: book(None) })
+    })
+    .await
+}
+
+/// A condition with the facts in it as links.
+#[derive(Debug, Serialize)]
+pub struct ConditionView {
+    /// In words; `总是` where there is none.
+    pub words: String,
+    /// The facts it mentions.
+    pub facts: Vec<Link>,
+}
+
+fn condition(knowledge: &Knowledge, condition: &Condition) -> ConditionView {
+    let words = match condition {
+        Condition::Always => "其余情形".to_owned(),
+        other => condition_words(knowledge, other),
+    };
+    let mut facts: Vec<Link> = condition.facts().into_iter().map(|id| fact_link(knowledge, id)).collect();
+    facts.dedup();
+    ConditionView { words, facts }
+}
+
+fn fact_link(knowledge: &Knowledge, id: FactId) -> Link {
+    let fact = knowledge.vocabulary.fact(id);
+    Link { name: fact.name.clone(), path: format!("/facts/{}", fact.id) }
+}
+
+fn file(knowledge: &Knowledge, place: Span) -> String {
+    let path = knowledge.sources.get(place.file).map_or("", |f| f.path.as_str());
+    format!("{path}:{}", knowledge.sources.position(place).line)
+}
+
+fn names(parties: &[Party]) -> String {
+    parties.iter().map(|p| p.name()).collect::<Vec<_>>().join("、")
+}
+
+/// A rule.
+#[derive(Debug, Serialize)]
+pub struct ClaimPage {
+    /// Id.
+    pub id: String,
+    /// 名称
+    pub name: String,
+    /// Topic with a link to its rules.
+    pub topic: Link,
+    /// 依据
+    pub basis: Vec<Link>,
+    /// 另据
+    pub further: Vec<Link>,
+    /// 请求人
+    pub claimants: String,
+    /// 被请求人
+    pub respondents: String,
+    /// 归责
+    pub fault: &'static str,
+    /// 地域
+    pub place: Option<String>,
+    /// 审校
+    pub reviewed: String,
+    /// Prose.
+    pub explanation: String,
+    /// 要件: name, condition, burden, note.
+    pub elements: Vec<(String, ConditionView, &'static str, String)>,
+    /// 抗辩: name, condition, burden, effect.
+    pub defences: Vec<(String, ConditionView, &'static str, String)>,
+    /// 效果: party, band, band id, condition, basis.
+    pub effects: Vec<(&'static str, &'static str, &'static str, ConditionView, Vec<Link>)>,
+    /// 关系: kind, other, reason.
+    pub relations: Vec<(&'static str, Link, String)>,
+    /// 检验: name, day, facts, status, liability.
+    pub scenarios: Vec<(String, String, String, &'static str, String)>,
+    /// `rules/…/x.md:2`
+    pub file: String,
+}
+
+impl Page for ClaimPage {
+    const TEMPLATE: &'static str = "claim.html";
+}
+
+/// Shows a rule.
+pub async fn claim(State(state): State<AppState>, Path(id): Path<String>) -> Response {
+    show(state, move |state| {
+        let knowledge = state.knowledge();
+        let found = knowledge.find_claim(&id).ok_or_else(|| {
+            let near = crate::source::nearest(&id, knowledge.claims.iter().map(|c| c.id.as_str()));
+            let hint = near.map_or(String::new(), |n| format!("最相近的是 {n}。"));
+            WebError::NoSuch(format!("没有规则“{id}”。{hint}"))
+        })?;
+        Ok(claim_page(knowledge, knowledge.claim(found)))
+    })
+    .await
+}
+
+fn claim_page(knowledge: &Knowledge, c: &Claim) -> ClaimPage {
+    let links = |ids: &[crate::law::ProvisionId]| ids.iter().map(|id| provision_link(knowledge, id)).collect();
+    ClaimPage {
+        id: c.id.clone(),
+        name: c.name.clone(),
+        topic: Link { name: c.topic.name().to_owned(), path: format!("/rules#{}", c.topic.id()) },
+        basis: links(&c.basis),
+        further: links(&c.further),
+        claimants: names(&c.claimants),
+        respondents: names(&c.respondents),
+        fault: fault_name(c.fault),
+        place: c.place_limit.clone(),
+        reviewed: c.reviewed.to_string(),
+        explanation: c.explanation.clone(),
+        elements: c
+            .elements
+            .iter()
+            .map(|e| (e.name.clone(), condition(knowledge, &e.condition), burden(e.burden), e.note.clone()))
+            .collect(),
+        defences: c
+            .defences
+            .iter()
+            .map(|d| {
+                let who = d.effect.party.map_or(String::new(), |p| format!("{}:", p.name()));
+                let effect = format!("{who}{}", reach(d.effect.reach));
+                (d.name.clone(), condition(knowledge, &d.condition), burden(d.burden), effect)
+            })
+            .collect(),
+        effects: c
+            .effects
+            .iter()
+            .map(|e| (e.party.name(), e.band.name(), e.band.id(), condition(knowledge, &e.condition), links(&e.basis)))
+            .collect(),
+        relations: c
+            .relations
+            .iter()
+            .map(|r| {
+                let other = knowledge.claim(r.other);
+                let kind = match r.kind {
+                    RelationKind::Precedes => "优先于",
+                    RelationKind::Beside => "并存",
+                };
+                let link = Link { name: other.name.clone(), path: format!("/rules/{}", other.id) };
+                (kind, link, r.reason.clone())
+            })
+            .collect(),
+        scenarios: c
+            .scenarios
+            .iter()
+            .map(|s| {
+                let facts: Vec<String> = s
+                    .facts
+                    .iter()
+                    .map(|(id, value)| {
+                        let fact = knowledge.vocabulary.fact(*id);
+                        format!("{}:{}", fact.name, value_shown(fact, *value))
+                    })
+                    .collect();
+                let liability: Vec<String> =
+                    s.liability.iter().map(|(p, b)| format!("{} {}", p.name(), b.name())).collect();
+                (
+                    s.name.clone(),
+                    s.date.map_or(String::new(), |d| d.to_string()),
+                    facts.join(";"),
+                    s.status.name(),
+                    liability.join(";"),
+                )
+            })
+            .collect(),
+        file: file(knowledge, c.place),
+    }
+}
+
+/// 举证 in words.
+fn burden(burden: Burden) -> &'static str {
+    match burden {
+        Burden::Claimant => "请求人证明",
+        Burden::Respondent => "被请求人证明",
+        Burden::Presumed => "推定成立,被请求人反证",
+    }
+}
+
+fn reach(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Excludes => "免除",
+        Reach::LowersOne => "减轻一档",
+        Reach::LowersTwo => "减轻两档",
+        Reach::MakesSupplementary => "改为补充责任",
+    }
+}
+
+/// A fact.
+#[derive(Debug, Serialize)]
+pub struct FactPage {
+    /// Id.
+    pub id: String,
+    /// 名称
+    pub name: String,
+    /// 是否、数…
+    pub kind: String,
+    /// 问法
+    pub ask: String,
+    /// 为何问
+    pub why: String,
+    /// 说明
+    pub note: String,
+    /// 对谁有利
+    pub favours: &'static str,
+    /// Taken as 是 while unasked.
+    pub usual: bool,
+    /// 由来
+    pub from: Vec<ConditionView>,
+    /// 排除
+    pub against: Vec<ConditionView>,
+    /// 证据
+    pub evidence: Vec<EvidenceItemView>,
+    /// Rules that use it.
+    pub claims: Vec<Link>,
+    /// Cases where it is known: link, value.
+    pub cases: Vec<(Link, String)>,
+    /// The file.
+    pub file: String,
+}
+
+impl Page for FactPage {
+    const TEMPLATE: &'static str = "fact.html";
+}
+
+/// Shows a fact.
+pub async fn fact(State(state): State<AppState>, Path(id): Path<String>) -> Response {
+    show(state, move |state| {
+        let knowledge = state.knowledge();
+        let found = knowledge.vocabulary.find(&id).ok_or_else(|| {
+            let near = crate::source::nearest(&id, knowledge.vocabulary.words());
+            let hint = near.map_or(String::new(), |n| format!("最相近的是“{n}”。"));
+            WebError::NoSuch(format!("没有事实“{id}”。{hint}"))
+        })?;
+        Ok(fact_page(knowledge, found))
+    })
+    .await
+}
+
+fn fact_page(knowledge: &Knowledge, id: FactId) -> FactPage {
+    let fact = knowledge.vocabulary.fact(id);
+    let uses = |c: &&Claim| {
+        let mentioned = |condition: &Condition| condition.facts().contains(&id);
+        c.elements.iter().any(|e| mentioned(&e.condition))
+            || c.defences.iter().any(|d| mentioned(&d.condition))
+            || c.effects.iter().any(|e| mentioned(&e.condition))
+    };
+    let cases = knowledge.cases.iter().filter_map(|c| {
+        let found = c.facts.iter().find(|f| f.fact == id)?;
+        let link = Link { name: format!("案例{} {}", c.number, c.title), path: format!("/cases/{}", c.number) };
+        Some((link, value_shown(fact, found.value)))
+    });
+    FactPage {
+        id: fact.id.clone(),
+        name: fact.name.clone(),
+        kind: match &fact.kind {
+            FactKind::YesNo => "是否".to_owned(),
+            FactKind::Derived => "由别的事实推出,不直接问".to_owned(),
+            FactKind::Number { unit } if unit.is_empty() => "数".to_owned(),
+            FactKind::Number { unit } => format!("数({unit})"),
+            FactKind::Date => "日期".to_owned(),
+            FactKind::Choice { options } => format!("选项:{}", options.join("、")),
+        },
+        ask: fact.ask.clone(),
+        why: fact.why.clone(),
+        note: fact.note.clone(),
+        favours: fact.favours.map_or("", Party::name),
+        usual: fact.usual,
+        from: fact.from.iter().map(|(c, _)| condition(knowledge, c)).collect(),
+        against: fact.against.iter().map(|(c, _)| condition(knowledge, c)).collect(),
+        evidence: evidence(&fact.evidence),
+        claims: knowledge
+            .claims
+            .iter()
+            .filter(uses)
+            .map(|c| Link { name: c.name.clone(), path: format!("/rules/{}", c.id) })
+            .collect(),
+        cases: cases.collect(),
+        file: file(knowledge, fact.place),
+    }
+}
+
+fn evidence(items: &[EvidenceItem]) -> Vec<EvidenceItemView> {
+    items
+        .iter()
+        .map(|e| EvidenceItemView {
+            what: e.what.clone(),
+            holder: e.holder.clone(),
+            lifetime: e.lifetime.clone(),
+            how: e.how.clone(),
+        })
+        .collect()
+}
+
+/// A playbook.
+#[derive(Debug, Serialize)]
+pub struct PlaybookPage {
+    /// Title.
+    pub name: String,
+    /// 审校
+    pub reviewed: String,
+    /// 立即做: what, who, when, how soon.
+    pub steps: Vec<(String, String, String, String)>,
+    /// 怎么说
+    pub say: Vec<String>,
+    /// 不要承诺
+    pub do_not_promise: Vec<String>,
+    /// 证据
+    pub evidence: Vec<EvidenceItemView>,
+    /// 时限: what, within, clock, when, source.
+    pub deadlines: Vec<(String, String, &'static str, String, String)>,
+    /// 跟进
+    pub follow_up: Vec<String>,
+    /// 边界
+    pub limits: Vec<String>,
+    /// The file.
+    pub file: String,
+}
+
+impl Page for PlaybookPage {
+    const TEMPLATE: &'static str = "playbook.html";
+}
+
+/// Shows a playbook.
+pub async fn playbook(State(state): State<AppState>, Path(id): Path<String>) -> Response {
+    show(state, move |state| {
+        let knowledge = state.knowledge();
+        let found = knowledge.playbooks.iter().find(|p| p.id == id);
+        let p = found.ok_or_else(|| WebError::NoSuch(format!("没有预案“{id}”")))?;
+        Ok(PlaybookPage {
+            name: p.name.clone(),
+            reviewed: p.reviewed.to_string(),
+            steps: p
+                .steps
+                .iter()
+                .map(|s| {
+                    let when = condition_words(knowledge, &s.condition);
+                    (s.what.clone(), s.who.clone(), when, quickness(s.quickness))
+                })
+                .collect(),
+            say: p.say.clone(),
+            do_not_promise: p.do_not_promise.clone(),
+            evidence: evidence(&p.evidence),
+            deadlines: p
+                .deadlines
+                .iter()
+                .map(|d| {
+                    let when = condition_words(knowledge, &d.condition);
+                    (d.what.clone(), quickness(d.within), d.clock.name(), when, d.source.clone())
+                })
+                .collect(),
+            follow_up: p.follow_up.clone(),
+            limits: p.limits.clone(),
+            file: file(knowledge, p.place),
+        })
+    })
+    .await
+}

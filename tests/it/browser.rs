@@ -1,0 +1,183 @@
+//! A real browser walks the way of the front desk, with and without script, on a phone and on a desk. Needs
+//! `chromium` and `chromedriver`; run with `cargo test --test it browser -- --ignored`. Screenshots go to
+//! `tests/output/`.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anjian::web::router;
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::json;
+
+const GLASS: &str = "今早15楼过道窗户的玻璃掉下来,把停在楼下的车前挡砸碎了,窗户年久失修";
+
+/// A driver that ends with the test, however the test ends.
+struct Driver {
+    child: Child,
+    port: u16,
+}
+
+impl Driver {
+    async fn start() -> Driver {
+        let port = free_port();
+        let child = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed (apt-get install chromium chromium-driver)");
+        for _ in 0..100 {
+            if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Driver { child, port }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+async fn site() -> SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router(crate::web::state())).await });
+    address
+}
+
+struct Visit {
+    width: u32,
+    script: bool,
+    dark: bool,
+}
+
+async fn browser(driver: &Driver, visit: &Visit, profile: &Path) -> Client {
+    let mut arguments = vec![
+        "--headless=new".to_owned(),
+        "--no-sandbox".to_owned(),
+        "--disable-gpu".to_owned(),
+        "--disable-dev-shm-usage".to_owned(),
+        "--disable-background-networking".to_owned(),
+        "--disable-component-update".to_owned(),
+        "--disable-sync".to_owned(),
+        "--no-first-run".to_owned(),
+        format!("--user-data-dir={}", profile.display()),
+        format!("--window-size={},900", visit.width.max(500)),
+    ];
+    if visit.dark {
+        arguments.push("--force-dark-mode".to_owned());
+    }
+    let mut options = json!({"args": arguments});
+    if visit.width < 500 {
+        options["mobileEmulation"] =
+            json!({"deviceMetrics": {"width": visit.width, "height": 844, "pixelRatio": 2.0, "touch": true}});
+    }
+    if !visit.script {
+        options["prefs"] = json!({"profile.managed_default_content_settings.javascript": 2});
+    }
+    let capabilities = json!({"browserName": "chrome", "goog:chromeOptions": options});
+    let capabilities = capabilities.as_object().unwrap().clone();
+    let address = format!("http://127.0.0.1:{}", driver.port);
+    ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+        .capabilities(capabilities)
+        .connect(&address)
+        .await
+        .expect("a browser starts")
+}
+
+async fn shot(client: &Client, name: &str) {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/output");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(format!("{name}.png")), client.screenshot().await.unwrap()).unwrap();
+}
+
+async fn text(client: &Client, css: &str) -> String {
+    client.wait().at_most(Duration::from_secs(20)).for_element(Locator::Css(css)).await.unwrap().text().await.unwrap()
+}
+
+/// The walk: type, press, read, answer, see the outcome change.
+async fn walk(visit: Visit, name: &str) {
+    let site = site().await;
+    let driver = Driver::start().await;
+    let profile = tempfile::tempdir().unwrap();
+    let client = browser(&driver, &visit, profile.path()).await;
+    client.goto(&format!("http://{site}/")).await.unwrap();
+    client.find(Locator::Css("#text")).await.unwrap().send_keys(GLASS).await.unwrap();
+    shot(&client, &format!("{name}-1-home")).await;
+    client.find(Locator::Css("#incident .primary")).await.unwrap().click().await.unwrap();
+
+    assert!(text(&client, "#now").await.contains("现在就做"));
+    assert!(text(&client, "#law").await.contains("第1253条"));
+    assert!(text(&client, "#cases .precedent").await.contains("案例9"));
+    let marked = client.find_all(Locator::Css(".incident mark")).await.unwrap();
+    assert!(marked.len() >= 3, "{} words marked", marked.len());
+    assert_eq!(client.current_url().await.unwrap().path(), "/guidance");
+    assert!(client.current_url().await.unwrap().query().is_none(), "nothing of an incident in the address");
+    shot(&client, &format!("{name}-2-guidance")).await;
+    if visit.script {
+        let wide = client.execute("return document.documentElement.scrollWidth - innerWidth", vec![]).await.unwrap();
+        assert!(wide.as_i64().unwrap() <= 0, "the page is wider than the screen");
+        let small = "return [...document.querySelectorAll('button, .jump a, .top a, summary')].filter(e => e.offsetParent \
+            && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 80))";
+        let small = client.execute(small, vec![]).await.unwrap();
+        assert_eq!(small, json!([]), "targets lower than 44 px");
+        client.execute("document.body.dataset.kept = 'yes'", vec![]).await.unwrap();
+    }
+
+    // A highlighted word leads to its fact, opened so that it can be corrected.
+    marked[0].click().await.unwrap();
+    let fragment = client.current_url().await.unwrap().fragment().unwrap_or("").to_owned();
+    let fact = client.find(Locator::Id(&fragment)).await.unwrap();
+    assert!(fragment.starts_with("fact-") && fact.is_displayed().await.unwrap(), "{fragment}");
+
+    let question = client.find(Locator::Css(".question .choice button")).await.unwrap();
+    question.click().await.unwrap();
+    let outcome = text(&client, "#outcome").await;
+    assert!(outcome.contains("变为") || outcome.contains("已记下"), "{outcome}");
+    assert!(text(&client, ".answers").await.contains("撤回"));
+    shot(&client, &format!("{name}-3-answered")).await;
+    if visit.script {
+        let kept = client.execute("return document.body.dataset.kept", vec![]).await.unwrap();
+        assert_eq!(kept, "yes", "answered in place, without loading a page");
+    }
+
+    // Correct a fact that was read: the window was a household's own.
+    let correct = "button[value='fixture-owner-controlled=yes']";
+    if let Ok(button) = client.find(Locator::Css(correct)).await {
+        if !button.is_displayed().await.unwrap() {
+            client.find(Locator::Css("#facts > summary")).await.unwrap().click().await.unwrap();
+        }
+        button.click().await.unwrap();
+        client.wait().at_most(Duration::from_secs(20)).for_element(Locator::Css(".changes")).await.unwrap();
+    }
+    client.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs chromium and chromedriver"]
+async fn phone_with_script() {
+    walk(Visit { width: 390, script: true, dark: false }, "phone").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs chromium and chromedriver"]
+async fn phone_without_script() {
+    walk(Visit { width: 390, script: false, dark: false }, "phone-no-script").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs chromium and chromedriver"]
+async fn desk_with_script() {
+    walk(Visit { width: 1280, script: true, dark: true }, "desk").await;
+}
