@@ -15,6 +15,7 @@ mod scope;
 mod scope_words;
 mod sentence;
 mod settle;
+mod topic_model;
 pub mod topics;
 
 use std::ops::Range;
@@ -34,6 +35,7 @@ use matching::Hits;
 use pattern::Patterns;
 use scope::Marks;
 use settle::{Around, Evidence};
+use topic_model::TopicModel;
 use topics::FactTopics;
 
 /// Only this many characters of a text are read; what follows is said to have been left out.
@@ -119,6 +121,7 @@ pub struct Reader {
     lexicon: Arc<Lexicon>,
     patterns: Patterns,
     fact_topics: FactTopics,
+    topic_model: TopicModel,
     facts: crate::knowledge::Vocabulary,
 }
 
@@ -127,7 +130,8 @@ impl Reader {
     pub fn new(knowledge: &Knowledge, lexicon: Arc<Lexicon>) -> Reader {
         let patterns = Patterns::compile(knowledge, &lexicon);
         let facts = knowledge.vocabulary.clone();
-        Reader { patterns, fact_topics: FactTopics::new(knowledge), facts, lexicon }
+        let topic_model = TopicModel::new(knowledge, &lexicon);
+        Reader { patterns, fact_topics: FactTopics::new(knowledge), topic_model, facts, lexicon }
     }
 
     /// Reads a text. Never fails: a text with nothing in it gives a reading with nothing in it.
@@ -152,7 +156,8 @@ impl Reader {
         };
         let evidence = settle::evidence(&self.patterns, &hits, &around, |id| self.facts.fact(id));
         let settled = settle::settled(&evidence);
-        let (topics, settled) = topics::topics(&hits.topics, settled, &self.fact_topics);
+        let sound = self.topic_model.evidence(&cut, &self.lexicon);
+        let (topics, settled) = topics::topics(&hits.topics, &sound, settled, &self.fact_topics);
         let told = settled.len();
         Reading {
             facts: facts(&settled, &normal),

@@ -29,6 +29,8 @@ pub const FACT_DENIED: f64 = 0.5;
 pub const CLAIM_FACT: f64 = 0.8;
 /// Hedged facts count for this much of a plain one.
 pub const HEDGED_SHARE: f64 = 0.7;
+/// What the sound of a text (see `topic_model`) counts for.
+pub const MODEL_SHARE: f64 = 0.6;
 /// Of several words of a kind each next one counts for this much of the one before: ten mentions of a car do not
 /// outweigh one broken window.
 pub const REPEATED_SHARE: f64 = 0.8;
@@ -138,6 +140,7 @@ fn serves(knowledge: &Knowledge) -> Vec<Vec<Topic>> {
 /// are to the point.
 pub(super) fn topics<'e>(
     hits: &[TopicHit],
+    sound: &BTreeMap<Topic, f64>,
     facts: Vec<&'e Evidence>,
     fact_topics: &FactTopics,
 ) -> (Vec<TopicScore>, Vec<&'e Evidence>) {
@@ -168,6 +171,9 @@ pub(super) fn topics<'e>(
             }
             *raw.entry(*topic).or_default() += weight;
         }
+    }
+    for (topic, n) in sound {
+        *raw.entry(*topic).or_default() += MODEL_SHARE * n;
     }
     let most = raw.values().copied().fold(0.0, f64::max);
     let relevant = |evidence: &&Evidence| {

@@ -50,12 +50,13 @@ pub struct Question {
 /// The questions of an assessment, most telling first. A fact that can no longer change anything is not among them.
 pub fn questions(engine: &Engine, situation: &Situation, assessment: &Assessment) -> Vec<Question> {
     let knowledge = engine.knowledge();
-    let in_play: Vec<&ClaimResult> = assessment
-        .claims
-        .iter()
-        .filter(|r| r.anchored && r.displaced_by.is_none())
-        .filter(|r| !matches!(r.status, Status::NotApplicable | Status::Fails))
-        .collect();
+    let open =
+        |r: &&ClaimResult| r.displaced_by.is_none() && !matches!(r.status, Status::NotApplicable | Status::Fails);
+    let mut in_play: Vec<&ClaimResult> = assessment.claims.iter().filter(open).filter(|r| r.anchored).collect();
+    if in_play.is_empty() {
+        // Nothing told so far fits any claim: ask which of the topic's stories this is.
+        in_play = assessment.claims.iter().filter(open).collect();
+    }
     let mut matters: BTreeMap<FactId, Vec<(ClaimId, Stage, usize)>> = BTreeMap::new();
     for result in &in_play {
         for live in &result.live {
