@@ -18,22 +18,22 @@ pub const LONGEST_INPUT: u64 = 4 * 1024 * 1024;
 /// Advises on an incident.
 #[derive(Debug, Args)]
 pub struct Assess {
-    /// 发生了什么(不写则从标准输入读)
+    /// 发生了什么（不写则从标准输入读）
     #[arg(value_name = "事件")]
     text: Vec<String>,
     /// 从文件读事件描述
     #[arg(long, value_name = "文件", conflicts_with = "text")]
     file: Option<PathBuf>,
-    /// 逐行处理 JSON Lines 文件(每行 {"id","text","date","place","facts"}),- 为标准输入
+    /// 逐行处理 JSON Lines 文件（每行 {"id","text","date","place","facts"}），- 为标准输入
     #[arg(long, value_name = "文件", conflicts_with_all = ["text", "file"])]
     batch: Option<PathBuf>,
-    /// 事发日期,如 2026-11-20
+    /// 事发日期，如 2026-11-20
     #[arg(long, value_name = "日期")]
     date: Option<String>,
-    /// 事发地,如 北京、上海
+    /// 事发地，如 北京、上海
     #[arg(long, value_name = "地方")]
     place: Option<String>,
-    /// 回答或更正一个事实:事实名=yes|no|unsure(可重复)
+    /// 回答或更正一个事实：事实名=yes|no|unsure（可重复）
     #[arg(long = "set", value_name = "事实=值")]
     set: Vec<String>,
 }
@@ -51,7 +51,7 @@ impl Assess {
         }
         let text = self.text()?;
         if text.trim().is_empty() {
-            return Err(CliError::Usage("没有写发生了什么。例:anjian assess \"15楼的玻璃掉下来砸了车\"".to_owned()));
+            return Err(CliError::Usage("没有写发生了什么。例：anjian assess \"15楼的玻璃掉下来砸了车\"".to_owned()));
         }
         let advisor = context.advisor()?;
         let set = self
@@ -97,11 +97,11 @@ pub fn read_input(path: &Path) -> Result<String, CliError> {
     };
     read.map_err(|error| bad(io_reason(&error)))?;
     if bytes.len() as u64 > LONGEST_INPUT {
-        return Err(bad(format!("超过 {} MB,请分成几份", LONGEST_INPUT / 1024 / 1024)));
+        return Err(bad(format!("超过 {} MB，请分成几份", LONGEST_INPUT / 1024 / 1024)));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        bad(format!("不是 UTF-8 文字(第 {} 个字节起);请另存为 UTF-8 编码的文本", at + 1))
+        bad(format!("不是 UTF-8 文字（第 {} 个字节起）；请另存为 UTF-8 编码的文本", at + 1))
     })
 }
 
@@ -111,7 +111,7 @@ fn io_reason(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "没有这个文件".to_owned(),
         ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
-        ErrorKind::IsADirectory => "这是文件夹,不是文件".to_owned(),
+        ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
         _ => format!("系统报告 {error}"),
     }
 }

@@ -17,7 +17,7 @@ pub fn run(advisor: &Advisor, input: &str) -> Result<Outcome, CliError> {
     for (index, line) in input.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let read = serde_json::from_str::<IncidentInput>(line)
             .map_err(|error| {
-                format!("{};每行应是 {{\"id\",\"text\",\"date\",\"place\",\"facts\"}}", json_reason(&error))
+                format!("{}；每行应是 {{\"id\",\"text\",\"date\",\"place\",\"facts\"}}", json_reason(&error))
             })
             .and_then(|line| line.request(&advisor.knowledge().vocabulary, now));
         let answer = match read {

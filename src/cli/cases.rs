@@ -12,7 +12,7 @@ use super::render::{heading, paragraph, title};
 /// Lists the cases.
 #[derive(Debug, Args)]
 pub struct Cases {
-    /// 只列这个主题(名称或标识)
+    /// 只列这个主题（名称或标识）
     #[arg(long, value_name = "主题")]
     topic: Option<String>,
 }
@@ -56,8 +56,8 @@ pub fn topic(word: &str) -> Result<Topic, CliError> {
     Topic::parse(word).ok_or_else(|| {
         let words = Topic::ALL.iter().flat_map(|t| [t.id(), t.name()]);
         let hint = match crate::source::nearest(word, words) {
-            Some(near) => format!("是不是“{near}”?"),
-            None => format!("可用的有:{}", Topic::ALL.iter().map(|t| t.name()).collect::<Vec<_>>().join("、")),
+            Some(near) => format!("是不是“{near}”？"),
+            None => format!("可用的有：{}", Topic::ALL.iter().map(|t| t.name()).collect::<Vec<_>>().join("、")),
         };
         CliError::Usage(format!("没有“{word}”这个主题。{hint}"))
     })
@@ -99,7 +99,7 @@ impl OneCase {
         };
         let case = found.ok_or_else(|| {
             let last = knowledge.cases.last().map_or(0, |c| c.number);
-            CliError::Usage(format!("没有案例“{}”;案号从 1 到 {last},运行 anjian cases 查看全部", self.case))
+            CliError::Usage(format!("没有案例“{}”；案号从 1 到 {last}，运行 anjian cases 查看全部", self.case))
         })?;
         if context.json {
             context.print_json(&full(&knowledge, case))?;
@@ -152,7 +152,7 @@ pub(crate) fn full(knowledge: &Knowledge, case: &Case) -> serde_json::Value {
 fn shown(knowledge: &Knowledge, case: &Case) -> String {
     let mut text = title(&format!("案例{} {}", case.number, case.title));
     text.push_str(&format!(
-        "{} · {} · {} · {}\n要点:{}\n",
+        "{} · {} · {} · {}\n要点：{}\n",
         case.topic.name(),
         case.date,
         case.location,
@@ -162,8 +162,8 @@ fn shown(knowledge: &Knowledge, case: &Case) -> String {
     for (name, body) in [
         ("经过", &case.events),
         ("处理与结果", &case.handling),
-        ("原评析(来源编者的看法)", &case.editor_view),
-        (&format!("现行法看法(审校 {})", case.reviewed), &case.law_today),
+        ("原评析（来源编者的看法）", &case.editor_view),
+        (&format!("现行法看法（审校 {}）", case.reviewed), &case.law_today),
     ] {
         text.push_str(&heading(name));
         text.push_str(&paragraph(body));
@@ -182,7 +182,7 @@ fn shown(knowledge: &Knowledge, case: &Case) -> String {
     text.push_str(&heading("条文"));
     for c in &case.citations {
         let today: Vec<String> = c.today.iter().map(|id| provision_name(&knowledge.law, id)).collect();
-        let printed = if c.printed.is_empty() { "(来源未引)" } else { c.printed.as_str() };
+        let printed = if c.printed.is_empty() { "（来源未引）" } else { c.printed.as_str() };
         let arrow = if today.is_empty() { String::new() } else { format!(" → 今日 {}", today.join("、")) };
         text.push_str(&format!("  {printed}{arrow}。{}\n", c.note));
     }

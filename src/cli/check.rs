@@ -15,7 +15,7 @@ pub struct Check {
     /// 每个问题只占一行
     #[arg(long)]
     concise: bool,
-    /// 解释一个代码(如 E101):是什么、为什么、怎么改
+    /// 解释一个代码（如 E101）：是什么、为什么、怎么改
     #[arg(long, value_name = "代码")]
     explain: Option<String>,
 }
@@ -57,7 +57,7 @@ impl Check {
 /// The manual page of a code.
 fn explain(word: &str) -> Result<Outcome, CliError> {
     let Some(code) = Code::parse(word.trim()) else {
-        let message = format!("没有“{word}”这个代码。代码写在 anjian check 每条问题的方括号里,如 E404");
+        let message = format!("没有“{word}”这个代码。代码写在 anjian check 每条问题的方括号里，如 E404");
         return Err(CliError::Usage(message));
     };
     writeln!(anstream::stdout().lock(), "{}", code.manual().trim_end())?;
@@ -80,7 +80,7 @@ fn counts(loaded: &Loaded, errors: usize, warnings: usize) -> serde_json::Value 
 fn summary(loaded: &Loaded, errors: usize, warnings: usize) -> String {
     let knowledge = &loaded.knowledge;
     format!(
-        "{} 个文件:案例 {},请求权 {},事实 {},条文 {};错误 {errors},警告 {warnings}",
+        "{} 个文件：案例 {}，请求权 {}，事实 {}，条文 {}；错误 {errors}，警告 {warnings}",
         knowledge.sources.iter().count(),
         knowledge.cases.len(),
         knowledge.claims.len(),

@@ -27,7 +27,7 @@ pub enum CliError {
     #[error(transparent)]
     Load(#[from] LoadError),
     /// Mistakes in the data files.
-    #[error("知识库文件有 {0} 处错误,先运行 anjian check 查看并改正")]
+    #[error("知识库文件有 {0} 处错误，先运行 anjian check 查看并改正")]
     BrokenKnowledge(usize),
     /// The advisor.
     #[error(transparent)]
@@ -47,10 +47,10 @@ pub enum CliError {
         reason: String,
     },
     /// Standard output.
-    #[error("输出失败:{0}")]
+    #[error("输出失败：{0}")]
     Output(#[from] std::io::Error),
     /// JSON.
-    #[error("生成 JSON 失败:{0}")]
+    #[error("生成 JSON 失败：{0}")]
     Json(#[from] serde_json::Error),
     /// The server.
     #[error("{0}")]

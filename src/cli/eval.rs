@@ -67,7 +67,7 @@ impl Eval {
         let mut incidents: Vec<Labelled> = Vec::new();
         for (index, line) in input.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
             let labelled = serde_json::from_str(line).map_err(|error| {
-                CliError::Usage(format!("{} 第 {} 行不是带标注的事件:{error}", self.file.display(), index + 1))
+                CliError::Usage(format!("{} 第 {} 行不是带标注的事件：{error}", self.file.display(), index + 1))
             })?;
             incidents.push(labelled);
         }

@@ -49,7 +49,7 @@ impl IndexCommand {
                 Action::Info => "索引",
             };
             print(&format!(
-                "{verb}:{} 份文档(案例 {cases}、条文 {law}、规则 {claims}),词库指纹 {:016x},载入与建立共 {} 毫秒\n",
+                "{verb}:{} 份文档（案例 {cases}、条文 {law}、规则 {claims}），词库指纹 {:016x}，载入与建立共 {} 毫秒\n",
                 advisor.index().documents(),
                 advisor.lexicon().hash(),
                 built.as_millis()

@@ -15,7 +15,7 @@ use super::render::wrap;
 /// Looks up the law.
 #[derive(Debug, Args)]
 pub struct Law {
-    /// 条文标识(civil-code#1253)、引用(民法典第1253条)或检索词;不写则列出全部法规
+    /// 条文标识(civil-code#1253)、引用（民法典第1253条）或检索词；不写则列出全部法规
     #[arg(value_name = "条文或检索词")]
     words: Vec<String>,
     /// 查这一天的法律
@@ -80,9 +80,9 @@ fn one(context: &Context, knowledge: &Knowledge, id: &ProvisionId, day: Date) ->
     let found = knowledge.law.at(id, day);
     let (relation, line) = match &found {
         InForce::Itself(_) => ("itself", "当日有效。"),
-        InForce::Forerunners(_) => ("forerunners", "当日尚未施行;当时适用的是:"),
-        InForce::Successors(_) => ("successors", "当日已经失效;当时适用的是:"),
-        InForce::Nothing => ("nothing", "当日没有生效,也没有查到相应的规定。"),
+        InForce::Forerunners(_) => ("forerunners", "当日尚未施行；当时适用的是："),
+        InForce::Successors(_) => ("successors", "当日已经失效；当时适用的是："),
+        InForce::Nothing => ("nothing", "当日没有生效，也没有查到相应的规定。"),
         InForce::Unknown => {
             let known = knowledge.law.iter().map(|p| p.id.as_str());
             let hint =
@@ -127,7 +127,7 @@ fn search(context: &Context, knowledge: &Knowledge, words: &str, day: Date) -> R
         let list: Vec<_> = found.iter().map(|p| view(knowledge, p)).collect();
         context.print_json(&json!({"words": words, "on": day.to_string(), "provisions": list}))?;
     } else {
-        let mut text = format!("“{words}”在 {day} 有效的条文:{} 条\n", found.len());
+        let mut text = format!("“{words}”在 {day} 有效的条文：{} 条\n", found.len());
         for p in &found {
             text.push_str(&shown(knowledge, p));
         }
@@ -154,11 +154,11 @@ fn shown(knowledge: &Knowledge, p: &Provision) -> String {
     text.push_str(&wrap(&format!("  {}", p.gist), "  "));
     if !p.predecessors.is_empty() {
         let old: Vec<String> = p.predecessors.iter().map(|r| name(&r.id)).collect();
-        text.push_str(&wrap(&format!("  取代:{}", old.join("、")), "    "));
+        text.push_str(&wrap(&format!("  取代：{}", old.join("、")), "    "));
     }
     let later: Vec<String> = knowledge.law.successors_of(p).iter().map(|s| name(&s.id)).collect();
     if !later.is_empty() {
-        text.push_str(&wrap(&format!("  被取代:{}", later.join("、")), "    "));
+        text.push_str(&wrap(&format!("  被取代：{}", later.join("、")), "    "));
     }
     text
 }

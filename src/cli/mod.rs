@@ -19,7 +19,7 @@ use clap::{Parser, Subcommand};
 
 pub use context::{CliError, Context, Outcome};
 
-/// 案鉴:物业纠纷的案例、法律与处置建议
+/// 案鉴：物业纠纷的案例、法律与处置建议
 #[derive(Debug, Parser)]
 #[command(name = "anjian", version, about, disable_help_subcommand = true, next_help_heading = "选项")]
 struct Arguments {
@@ -43,11 +43,11 @@ enum Command {
     Case(cases::OneCase),
     /// 检索案例、条文与规则
     Search(search::Search),
-    /// 描述一件事,得到处置建议
+    /// 描述一件事，得到处置建议
     Assess(assess::Assess),
-    /// 查条文,可指定日期
+    /// 查条文，可指定日期
     Law(law::Law),
-    /// 检索索引:建立或查看
+    /// 检索索引：建立或查看
     Index(index::IndexCommand),
     /// 用带标注的事件文件衡量读得准不准
     Eval(eval::Eval),
@@ -79,7 +79,7 @@ pub fn main() -> ExitCode {
         // A closed pipe (`| head`) is not a mistake.
         Err(CliError::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("错误:{error}");
+            anstream::eprintln!("错误：{error}");
             ExitCode::from(error.exit_code())
         }
     }
@@ -101,6 +101,6 @@ fn usage(error: &clap::Error) -> ExitCode {
         ErrorKind::ArgumentConflict => "有的选项不能一起用",
         _ => "命令写得不对",
     };
-    anstream::eprintln!("错误:{what}。运行 anjian --help 查看用法。\n{error}");
+    anstream::eprintln!("错误：{what}。运行 anjian --help 查看用法。\n{error}");
     ExitCode::from(2)
 }

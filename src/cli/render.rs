@@ -88,34 +88,34 @@ pub fn guidance(g: &Guidance) -> String {
 fn now(g: &Guidance) -> String {
     let mut text = heading("现在就做");
     for (i, step) in g.playbook.steps.iter().take(10).enumerate() {
-        let when = if step.when.is_empty() { String::new() } else { format!("(如{})", step.when) };
+        let when = if step.when.is_empty() { String::new() } else { format!("（如{}）", step.when) };
         text.push_str(&wrap(&format!("  {}. [{}] {}{when} —— {}", i + 1, step.within, step.what, step.who), "     "));
     }
     text
 }
 
 fn who(g: &Guidance) -> String {
-    let mut text = heading("谁可能负责,为什么");
+    let mut text = heading("谁可能负责，为什么");
     for l in &g.liability {
-        let sure = if l.certain { "" } else { "(倾向)" };
-        text.push_str(&format!("  {STRONG}{}:{}{STRONG:#}{sure} {DIM}{}{DIM:#}\n", l.name, l.band_name, l.meaning));
+        let sure = if l.certain { "" } else { "（倾向）" };
+        text.push_str(&format!("  {STRONG}{}：{}{STRONG:#}{sure} {DIM}{}{DIM:#}\n", l.name, l.band_name, l.meaning));
         if !l.deciding.is_empty() {
             let names: Vec<&str> = l.deciding.iter().map(|f| f.name.as_str()).collect();
-            text.push_str(&wrap(&format!("    可能改变它的事实:{}", names.join("、")), "      "));
+            text.push_str(&wrap(&format!("    可能改变它的事实：{}", names.join("、")), "      "));
         }
     }
     for claim in g.claims.iter().filter(|c| c.stands) {
         text.push_str(&standing_claim(claim));
     }
     for conflict in &g.conflicts {
-        text.push_str(&bullet(&format!("竞合:{}", conflict.text)));
+        text.push_str(&bullet(&format!("竞合：{}", conflict.text)));
     }
     text
 }
 
 fn standing_claim(claim: &ClaimView) -> String {
     let parties: Vec<String> = claim.parties.iter().map(|p| format!("{} {}", p.name, p.band_name)).collect();
-    let head = format!("  ▸ {}:{} —— {}", claim.name, claim.status_name, parties.join(";"));
+    let head = format!("  ▸ {}：{} —— {}", claim.name, claim.status_name, parties.join("；"));
     format!("{STRONG}{}{STRONG:#}{}", wrap(&head, "    "), wrap(&format!("    {}", claim.prose), "    "))
 }
 
@@ -126,10 +126,10 @@ fn ask(g: &Guidance) -> String {
     let mut text = heading("接着问");
     for (i, q) in g.questions.iter().take(6).enumerate() {
         text.push_str(&wrap(&format!("  {}. {} {DIM}[{}]{DIM:#}", i + 1, q.ask, q.fact), "     "));
-        text.push_str(&wrap(&format!("     为什么问:{}", q.why), "     "));
+        text.push_str(&wrap(&format!("     为什么问：{}", q.why), "     "));
         for (answer, change) in [("是", &q.if_yes), ("否", &q.if_no)] {
             if !change.is_empty() {
-                text.push_str(&wrap(&format!("     答“{answer}”:{change}"), "     "));
+                text.push_str(&wrap(&format!("     答“{answer}”：{change}"), "     "));
             }
         }
     }
@@ -137,14 +137,14 @@ fn ask(g: &Guidance) -> String {
 }
 
 fn law(g: &Guidance) -> String {
-    let mut text = heading("法律依据(今日现行)");
+    let mut text = heading("法律依据（今日现行）");
     for p in &g.provisions {
         let mark = if p.in_force { "现行" } else { "依衔接规则适用" };
         let check = if p.verified { "" } else { "·未核实" };
         let region = p.region.as_deref().map_or(String::new(), |r| format!("·{r}"));
         text.push_str(&wrap(&format!("  {}〔{mark}{check}{region}〕{}", p.name, p.gist), "    "));
         if !p.replaced.is_empty() {
-            text.push_str(&wrap(&format!("    取代:{}", p.replaced.join("、")), "      "));
+            text.push_str(&wrap(&format!("    取代：{}", p.replaced.join("、")), "      "));
         }
     }
     text
@@ -164,21 +164,21 @@ fn precedents(g: &Guidance) -> String {
 fn precedent(p: &PrecedentView) -> String {
     let vote = if p.votes { "" } else { ",不计作先例的一票" };
     let mut text = wrap(&format!("  案例{} {}〔{}{vote}〕", p.case, p.title, p.authority_name), "    ");
-    text.push_str(&wrap(&format!("    要点:{}", p.holding), "    "));
+    text.push_str(&wrap(&format!("    要点：{}", p.holding), "    "));
     let names =
         |list: &[crate::guidance::ComparedFact]| list.iter().map(|f| f.name.clone()).collect::<Vec<_>>().join("、");
     if !p.shared.is_empty() {
-        text.push_str(&wrap(&format!("    相同:{}", names(&p.shared)), "      "));
+        text.push_str(&wrap(&format!("    相同：{}", names(&p.shared)), "      "));
     }
     for f in &p.differing {
         let helps = f.helps.as_deref().map_or(String::new(), |h| format!(",对{h}有利"));
-        text.push_str(&wrap(&format!("    不同:{}(本案{},他案{}{helps})", f.name, f.here, f.there), "      "));
+        text.push_str(&wrap(&format!("    不同：{}（本案{}，他案{}{helps}）", f.name, f.here, f.there), "      "));
     }
     if !p.only_there.is_empty() {
-        text.push_str(&wrap(&format!("    他案有、本案没提:{}", names(&p.only_there)), "      "));
+        text.push_str(&wrap(&format!("    他案有、本案没提：{}", names(&p.only_there)), "      "));
     }
     if !p.only_here.is_empty() {
-        text.push_str(&wrap(&format!("    本案有、他案没有:{}", names(&p.only_here)), "      "));
+        text.push_str(&wrap(&format!("    本案有、他案没有：{}", names(&p.only_here)), "      "));
     }
     for line in &p.outcome {
         text.push_str(&wrap(&format!("    {line}"), "      "));
@@ -202,9 +202,9 @@ fn evidence(g: &Guidance) -> String {
     if g.playbook.evidence.is_empty() {
         return String::new();
     }
-    let mut text = heading("证据(先取容易灭失的)");
+    let mut text = heading("证据（先取容易灭失的）");
     for e in g.playbook.evidence.iter().take(8) {
-        text.push_str(&bullet(&format!("{}:在{}手里,保存{};{}", e.what, e.holder, e.lifetime, e.how)));
+        text.push_str(&bullet(&format!("{}：在{}手里，保存{}；{}", e.what, e.holder, e.lifetime, e.how)));
     }
     text
 }
@@ -216,9 +216,9 @@ fn times(g: &Guidance) -> String {
     let mut text = heading("时限");
     for d in &g.deadlines {
         let due = d.due.as_deref().map_or(String::new(), |due| format!(",最迟 {due}"));
-        let when = if d.when.is_empty() { String::new() } else { format!("(如{})", d.when) };
+        let when = if d.when.is_empty() { String::new() } else { format!("（如{}）", d.when) };
         text.push_str(&bullet(&format!(
-            "{}{when}:{}起{}{due} {DIM}〔{}〕{DIM:#}",
+            "{}{when}：{}起{}{due} {DIM}〔{}〕{DIM:#}",
             d.what, d.clock, d.within, d.source
         )));
     }
@@ -232,16 +232,16 @@ fn why_not(g: &Guidance) -> String {
     }
     let mut text = heading("为什么不是别的");
     for claim in others {
-        text.push_str(&bullet(&format!("{}({}):{}", claim.name, fault_name(claim.fault), claim.why_not)));
+        text.push_str(&bullet(&format!("{}({})：{}", claim.name, fault_name(claim.fault), claim.why_not)));
     }
     text
 }
 
 fn then(g: &Guidance) -> String {
     let Some(then) = &g.law_then else { return String::new() };
-    let mut text = heading(&format!("按事发时({})的法律", then.day));
+    let mut text = heading(&format!("按事发时（{}）的法律", then.day));
     for l in &then.liability {
-        text.push_str(&format!("  {}:{}\n", l.name, l.band_name));
+        text.push_str(&format!("  {}：{}\n", l.name, l.band_name));
     }
     text.extend(then.differences.iter().map(|d| bullet(d)));
     text

@@ -18,13 +18,13 @@ pub struct Search {
     /// 只看这个主题
     #[arg(long, value_name = "主题")]
     topic: Option<String>,
-    /// 只看这种性质:判决、调解和解、内部处理、评析意见
+    /// 只看这种性质：判决、调解和解、内部处理、评析意见
     #[arg(long, value_name = "性质")]
     authority: Option<String>,
-    /// 找哪一部分:all、title、facts、handling、analysis、law
+    /// 找哪一部分：all、title、facts、handling、analysis、law
     #[arg(long, value_name = "部分", default_value = "all")]
     part: String,
-    /// 找什么:case 案例、law 条文、claim 规则(不写则都找)
+    /// 找什么：case 案例、law 条文、claim 规则（不写则都找）
     #[arg(long, value_name = "类别")]
     kind: Option<String>,
     /// 最多几条
@@ -44,13 +44,13 @@ impl Search {
         query.filters.topic = self.topic.as_deref().map(topic).transpose()?;
         query.filters.authority = self.authority.as_deref().map(authority).transpose()?;
         query.part = Part::parse(&self.part).ok_or_else(|| {
-            CliError::Usage(format!("没有“{}”这一部分;可用 all、title、facts、handling、analysis、law", self.part))
+            CliError::Usage(format!("没有“{}”这一部分；可用 all、title、facts、handling、analysis、law", self.part))
         })?;
         query.filters.kind = match self.kind.as_deref() {
             None => None,
             Some(word) => Some(
                 HitKind::parse(word)
-                    .ok_or_else(|| CliError::Usage(format!("没有“{word}”这个类别;可用 case、law、claim")))?,
+                    .ok_or_else(|| CliError::Usage(format!("没有“{word}”这个类别；可用 case、law、claim")))?,
             ),
         };
         let advisor = context.advisor()?;
@@ -67,15 +67,15 @@ impl Search {
 fn authority(word: &str) -> Result<Authority, CliError> {
     Authority::ALL.iter().copied().find(|a| a.name() == word || a.id() == word).ok_or_else(|| {
         let names: Vec<&str> = Authority::ALL.iter().map(|a| a.name()).collect();
-        CliError::Usage(format!("没有“{word}”这种性质;可用:{}", names.join("、")))
+        CliError::Usage(format!("没有“{word}”这种性质；可用：{}", names.join("、")))
     })
 }
 
 fn shown(query: &Query, results: &Results) -> String {
     let mark = anstyle::Style::new().bold().underline();
-    let mut text = format!("“{}”:{} 条\n", query.text, results.total);
+    let mut text = format!("“{}”：{} 条\n", query.text, results.total);
     if results.hits.is_empty() {
-        text.push_str("没有找到。换个说法,或少写几个字再试;运行 anjian cases 可浏览全部案例。\n");
+        text.push_str("没有找到。换个说法，或少写几个字再试；运行 anjian cases 可浏览全部案例。\n");
     }
     for hit in &results.hits {
         let kind = match hit.kind {
@@ -103,7 +103,7 @@ fn shown(query: &Query, results: &Results) -> String {
     }
     if !results.also_searched.is_empty() {
         let also: Vec<&str> = results.also_searched.iter().take(12).map(String::as_str).collect();
-        text.push_str(&wrap(&format!("\n也搜索了:{}", also.join("、")), "  "));
+        text.push_str(&wrap(&format!("\n也搜索了：{}", also.join("、")), "  "));
     }
     text
 }

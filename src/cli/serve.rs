@@ -10,7 +10,7 @@ use super::context::{CliError, Context, Outcome};
 #[derive(Debug, Args)]
 pub struct Serve {
     /// 监听的地址与端口
-    #[arg(long, value_name = "地址:端口", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "地址：端口", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
 }
 

@@ -36,8 +36,8 @@ fn names(words: impl Iterator<Item = &'static str>) -> String {
 /// “你是不是想写“…”?” or the list of what is allowed.
 fn suggest(word: &str, allowed: &[&'static str]) -> String {
     match nearest(word, allowed.iter().copied()) {
-        Some(near) => format!("是不是“{near}”?可用的有:{}", allowed.join("、")),
-        None => format!("可用的有:{}", allowed.join("、")),
+        Some(near) => format!("是不是“{near}”？可用的有：{}", allowed.join("、")),
+        None => format!("可用的有：{}", allowed.join("、")),
     }
 }
 
@@ -62,7 +62,7 @@ fn check_keys(entries: &[Entry], keys: &'static [Key], whole: Whole<'_>, out: &m
         if entry.value.text.is_empty() {
             out.push(
                 Diagnostic::new(Code::EmptyValue, key.span, format!("“{}”后面没有值", key.text))
-                    .help("写上值;没有就写“—”,可缺的键也可以整行删去"),
+                    .help("写上值；没有就写“—”，可缺的键也可以整行删去"),
             );
         }
     }
@@ -73,7 +73,7 @@ fn check_keys(entries: &[Entry], keys: &'static [Key], whole: Whole<'_>, out: &m
         let mut found = Diagnostic::new(Code::MissingKey, whole.place, format!("{}缺“{}”", whole.what, key.name))
             .help(format!("加一行“{}: …”", key.name));
         if let Some(entry) = near {
-            found = found.also(entry.key.span, "是不是这个写错了?");
+            found = found.also(entry.key.span, "是不是这个写错了？");
         }
         out.push(found);
     }
@@ -178,7 +178,7 @@ fn nameless(name: &Written, what: &str) -> Diagnostic {
 }
 
 fn too_high(name: &Written) -> Diagnostic {
-    Diagnostic::new(Code::HeadingLevel, name.span, format!("“{}”是小节里面的标题,用“###”", name.text))
+    Diagnostic::new(Code::HeadingLevel, name.span, format!("“{}”是小节里面的标题，用“###”", name.text))
         .help(format!("写成“### {}”", name.text))
 }
 
@@ -189,7 +189,7 @@ fn check_no_subs(section: &Section, shape: Shape, out: &mut Vec<Diagnostic>) {
     for sub in &section.subs {
         out.push(
             Diagnostic::new(Code::HeadingLevel, sub.name.span, format!("“{}”下面不能再分“###”", section.name.text))
-                .help("要是另一个小节,改成“##”;否则删去这一行"),
+                .help("要是另一个小节，改成“##”；否则删去这一行"),
         );
     }
 }
@@ -203,7 +203,7 @@ fn check_present(
 ) {
     for form in forms.iter().filter(|f| f.required && !sections.iter().any(|s| s.name.text == f.name)) {
         let found = Diagnostic::new(Code::MissingSection, place, format!("缺“{mark} {}”", form.name))
-            .help(format!("加上这一小节;次序是:{}", names(forms.iter().map(|f| f.name))));
+            .help(format!("加上这一小节；次序是：{}", names(forms.iter().map(|f| f.name))));
         out.push(found);
     }
 }
@@ -223,7 +223,7 @@ fn check_order(sections: &[Section], forms: &'static [SectionForm], mark: &str, 
                         format!("“{mark} {}”应当在“{mark} {}”前面", section.name.text, before.name.text),
                     )
                     .also(before.name.span, "它现在在这里")
-                    .help(format!("次序是:{}", names(forms.iter().map(|f| f.name)))),
+                    .help(format!("次序是：{}", names(forms.iter().map(|f| f.name)))),
                 );
             }
             _ => highest = Some((at, section)),
@@ -237,7 +237,7 @@ fn check_shape(blocks: &[Block], shape: Shape, place: &Place<'_>, out: &mut Vec<
             let marks = "#".repeat(usize::from(*level));
             out.push(
                 Diagnostic::new(Code::HeadingLevel, words.span, format!("这里不用“{marks}”这一级标题"))
-                    .help("文件只有一个“#”,小节用“##”,小节里面用“###”"),
+                    .help("文件只有一个“#”，小节用“##”，小节里面用“###”"),
             );
         }
     }
@@ -245,15 +245,15 @@ fn check_shape(blocks: &[Block], shape: Shape, place: &Place<'_>, out: &mut Vec<
     let expected = match shape {
         Shape::Nothing => {
             if let Some(block) = blocks.first() {
-                let message = format!("“{}”下面直接写“##”小节,不写别的", place.name);
+                let message = format!("“{}”下面直接写“##”小节，不写别的", place.name);
                 out.push(Diagnostic::new(Code::WrongShape, block.span(), message).help("把这段移到合适的小节里或删去"));
             }
             return;
         }
         Shape::MaybeProse => return,
         Shape::Prose => "一段话",
-        Shape::List => "一个列表(每条以“- ”开头)",
-        Shape::Keys(_) => "一个“- 键: 值”的列表",
+        Shape::List => "一个列表（每条以“- ”开头）",
+        Shape::Keys(_) => "一个“- 键： 值”的列表",
         Shape::Table(_) => "一张表",
     };
     if blocks.is_empty() {
@@ -286,8 +286,8 @@ fn check_shape(blocks: &[Block], shape: Shape, place: &Place<'_>, out: &mut Vec<
                 for item in
                     items(std::slice::from_ref(block)).filter(|i| !i.text.is_empty() && i.split_colon().is_none())
                 {
-                    let found = Diagnostic::new(Code::NotAKeyLine, item.span, "这一条没有冒号,要写成“- 键: 值”");
-                    out.push(found.help(format!("可用的键:{}", names(keys.iter().map(|k| k.name)))));
+                    let found = Diagnostic::new(Code::NotAKeyLine, item.span, "这一条没有冒号，要写成“- 键： 值”");
+                    out.push(found.help(format!("可用的键：{}", names(keys.iter().map(|k| k.name)))));
                 }
                 let entries = super::model::entries(std::slice::from_ref(block));
                 let what = format!("“{}”", place.name);
@@ -308,11 +308,11 @@ fn wrong_shape(block: &Block, shape: Shape, expected: &str, tables: usize, place
     let diagnostic = Diagnostic::new(
         Code::WrongShape,
         block.span(),
-        format!("“{}”下面只能是{expected},这里却是{found}", place.name),
+        format!("“{}”下面只能是{expected}，这里却是{found}", place.name),
     );
     match shape {
         Shape::Table(columns) if matches!(block, Block::Prose(_)) => diagnostic.help(format!(
-            "表头写“| {} |”,下一行写“|{}”;两行的格数要一样,表前要空一行",
+            "表头写“| {} |”，下一行写“|{}”；两行的格数要一样，表前要空一行",
             columns.join(" | "),
             "---|".repeat(columns.len())
         )),
@@ -322,7 +322,7 @@ fn wrong_shape(block: &Block, shape: Shape, expected: &str, tables: usize, place
 
 fn check_items(list: &[Written], out: &mut Vec<Diagnostic>) {
     for item in list.iter().filter(|i| i.text.is_empty()) {
-        out.push(Diagnostic::new(Code::EmptyCell, item.span, "这一条是空的").help("写上内容,或删去这一行"));
+        out.push(Diagnostic::new(Code::EmptyCell, item.span, "这一条是空的").help("写上内容，或删去这一行"));
     }
 }
 
@@ -333,8 +333,8 @@ fn check_table(table: &Table, columns: &'static [&'static str], out: &mut Vec<Di
             table.header.cells.iter().zip(columns).find(|(cell, column)| cell.text != **column).map(|(cell, _)| cell);
         let place = wrong.map_or(table.header.span, |cell| cell.span);
         out.push(
-            Diagnostic::new(Code::TableHeader, place, format!("表头应当是:{}", columns.join(" | ")))
-                .help("列名和次序是固定的,照这个改"),
+            Diagnostic::new(Code::TableHeader, place, format!("表头应当是：{}", columns.join(" | ")))
+                .help("列名和次序是固定的，照这个改"),
         );
     }
     for row in &table.rows {
@@ -343,10 +343,10 @@ fn check_table(table: &Table, columns: &'static [&'static str], out: &mut Vec<Di
                 Diagnostic::new(
                     Code::CellCount,
                     row.span,
-                    format!("这一行有 {} 格,应当是 {} 格", row.cells.len(), columns.len()),
+                    format!("这一行有 {} 格，应当是 {} 格", row.cells.len(), columns.len()),
                 )
                 .also(table.header.span, "表头在这里")
-                .help("补上缺的格子(没有内容写“—”),或删去多的;格子里要写竖线时写成“\\|”;表后要空一行"),
+                .help("补上缺的格子（没有内容写“—”），或删去多的；格子里要写竖线时写成“\\|”；表后要空一行"),
             );
             continue;
         }

@@ -36,14 +36,14 @@ pub fn parse(file: FileId, text: &str, out: &mut Vec<Diagnostic>) -> (Vec<Entry>
         match words.split_colon() {
             Some((key, value)) => entries.push(Entry { key, value }),
             None => out.push(
-                Diagnostic::new(Code::NotAKeyLine, words.span, "文头里每行要写成“键: 值”,这一行没有冒号")
-                    .help("在键和值之间加冒号;文头写完后另起一行写“---”"),
+                Diagnostic::new(Code::NotAKeyLine, words.span, "文头里每行要写成“键： 值”，这一行没有冒号")
+                    .help("在键和值之间加冒号；文头写完后另起一行写“---”"),
             ),
         }
     }
     let open = Span::new(file, start, start + 3);
     out.push(
-        Diagnostic::new(Code::FrontMatterUnclosed, open, "文头只有开头的“---”,没有收尾的“---”")
+        Diagnostic::new(Code::FrontMatterUnclosed, open, "文头只有开头的“---”，没有收尾的“---”")
             .label("从这里开始")
             .help("在最后一个键的下一行单独写“---”"),
     );
@@ -52,7 +52,7 @@ pub fn parse(file: FileId, text: &str, out: &mut Vec<Diagnostic>) -> (Vec<Entry>
 
 fn missing(at: Span) -> Diagnostic {
     Diagnostic::new(Code::FrontMatterMissing, at, "文件开头缺文头")
-        .help("第一行写“---”,接着每行一个“键: 值”,再用一行“---”收尾")
+        .help("第一行写“---”，接着每行一个“键： 值”，再用一行“---”收尾")
 }
 
 /// A line of three dashes or more.

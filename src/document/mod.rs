@@ -32,7 +32,7 @@ pub fn parse(file: FileId, text: &str, out: &mut Vec<Diagnostic>) -> Document {
                 Some(first) => out.push(
                     Diagnostic::new(Code::TitleTwice, words.span, "一个文件只能有一个“# 标题”")
                         .also(first, "第一个标题在这里")
-                        .help("把这一行改成“## 小节”,或拆成另一个文件"),
+                        .help("把这一行改成“## 小节”，或拆成另一个文件"),
                 ),
             },
             Block::Heading(2, name) => document.sections.push(Section::new(name)),

@@ -65,13 +65,13 @@ impl IncidentInput {
 pub fn parse_fact(vocabulary: &Vocabulary, name: &str, value: &str) -> Result<(FactId, Value), String> {
     let Some(id) = vocabulary.find(name) else {
         let hint =
-            crate::source::nearest(name, vocabulary.words()).map_or(String::new(), |near| format!("是不是“{near}”?"));
+            crate::source::nearest(name, vocabulary.words()).map_or(String::new(), |near| format!("是不是“{near}”？"));
         return Err(format!("没有“{name}”这个事实。{hint}"));
     };
     let fact = vocabulary.fact(id);
     parse_value(fact, value)
         .map(|value| (id, value))
-        .ok_or_else(|| format!("“{}”的值“{}”不对,可以写:{}", fact.name, value.trim(), value_hint(fact)))
+        .ok_or_else(|| format!("“{}”的值“{}”不对，可以写：{}", fact.name, value.trim(), value_hint(fact)))
 }
 
 /// Reads a date as people type it: `2003-09-10`, `2003/9/10`, `2003年9月10日`, `20030910`.
@@ -85,22 +85,22 @@ pub fn parse_date(word: &str) -> Result<Date, String> {
         [one] if one.len() == 8 => vec![&one[..4], &one[4..6], &one[6..]],
         many => many.iter().map(String::as_str).collect(),
     };
-    let bad = || format!("“{word}”不是日期;请写成 2003-09-10 这样");
+    let bad = || format!("“{word}”不是日期；请写成 2003-09-10 这样");
     let [year, month, day] = parts.as_slice() else { return Err(bad()) };
     let (Ok(year), Ok(month), Ok(day)) = (year.parse::<i16>(), month.parse::<i8>(), day.parse::<i8>()) else {
         return Err(bad());
     };
-    Date::new(year, month, day).map_err(|_| format!("“{word}”没有这一天;请检查年月日"))
+    Date::new(year, month, day).map_err(|_| format!("“{word}”没有这一天；请检查年月日"))
 }
 
 /// What is wrong with an incident given as JSON, in Chinese.
 pub fn json_reason(error: &serde_json::Error) -> String {
     use serde_json::error::Category;
     match error.classify() {
-        Category::Data if error.to_string().contains("missing field `text`") => "缺少 text(发生了什么)".to_owned(),
-        Category::Data => format!("字段的类型不对({error})"),
-        Category::Eof => "不完整,JSON 没有结束".to_owned(),
-        Category::Syntax | Category::Io => format!("不是正确的 JSON(第 {} 列)", error.column()),
+        Category::Data if error.to_string().contains("missing field `text`") => "缺少 text（发生了什么）".to_owned(),
+        Category::Data => format!("字段的类型不对（{error}）"),
+        Category::Eof => "不完整，JSON 没有结束".to_owned(),
+        Category::Syntax | Category::Io => format!("不是正确的 JSON（第 {} 列）", error.column()),
     }
 }
 

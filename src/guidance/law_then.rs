@@ -51,13 +51,13 @@ fn differences(knowledge: &Knowledge, situation: &Situation, today: &Assessment,
         let Some(old) = then.claim(now.claim) else { continue };
         let name = &knowledge.claim(now.claim).name;
         if old.status == Status::NotApplicable && now.status != Status::NotApplicable {
-            found.push(format!("“{name}”:当时还没有这样的规定,不能用今天的条文判断当时的责任。"));
+            found.push(format!("“{name}”：当时还没有这样的规定，不能用今天的条文判断当时的责任。"));
         } else if let Some(rule) = old.law.by_transition.first().map(|(_, rule)| rule) {
             let note = knowledge.transitions.iter().find(|t| t.id == *rule).map_or("", |t| t.note.as_str());
-            found.push(format!("“{name}”:虽发生在新法之前,按衔接规则仍适用新法。{note}"));
+            found.push(format!("“{name}”：虽发生在新法之前，按衔接规则仍适用新法。{note}"));
         } else if names(knowledge, &old.law.basis) != names(knowledge, &now.law.basis) {
             found.push(format!(
-                "“{name}”:当时依据{},今天依据{}。",
+                "“{name}”：当时依据{}，今天依据{}。",
                 names(knowledge, &old.law.basis),
                 names(knowledge, &now.law.basis)
             ));
@@ -66,7 +66,7 @@ fn differences(knowledge: &Knowledge, situation: &Situation, today: &Assessment,
     for now in &today.liability {
         let old = then.liability.iter().find(|l| l.party == now.party);
         if let Some(old) = old.filter(|o| o.band != now.band) {
-            found.push(format!("{}:当时为“{}”,今天为“{}”。", now.party.name(), old.band.name(), now.band.name()));
+            found.push(format!("{}：当时为“{}”，今天为“{}”。", now.party.name(), old.band.name(), now.band.name()));
         }
     }
     found

@@ -70,11 +70,11 @@ pub fn parse_value(fact: &Fact, word: &str) -> Option<Value> {
 /// The values a fact can take, in words, for error messages.
 pub fn value_hint(fact: &Fact) -> String {
     match &fact.kind {
-        FactKind::YesNo | FactKind::Derived => "yes(是)、no(否)、unsure(不清楚)".to_owned(),
-        FactKind::Number { unit } if unit.is_empty() => "一个数,或 unsure(不清楚)".to_owned(),
-        FactKind::Number { unit } => format!("一个数(单位:{unit}),或 unsure(不清楚)"),
-        FactKind::Date => "YYYY-MM-DD 形式的日期,或 unsure(不清楚)".to_owned(),
-        FactKind::Choice { options } => format!("{},或 unsure(不清楚)", options.join("、")),
+        FactKind::YesNo | FactKind::Derived => "yes（是）、no（否）、unsure（不清楚）".to_owned(),
+        FactKind::Number { unit } if unit.is_empty() => "一个数，或 unsure（不清楚）".to_owned(),
+        FactKind::Number { unit } => format!("一个数（单位：{unit}），或 unsure（不清楚）"),
+        FactKind::Date => "YYYY-MM-DD 形式的日期，或 unsure（不清楚）".to_owned(),
+        FactKind::Choice { options } => format!("{}，或 unsure（不清楚）", options.join("、")),
     }
 }
 

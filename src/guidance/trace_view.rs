@@ -51,34 +51,34 @@ pub fn prose(knowledge: &Knowledge, result: &ClaimResult, node: &TraceNode, text
         match child.kind {
             TraceKind::Element => {
                 number += 1;
-                sentences.push(format!("要件{number}“{}”:{}。", child.label, standing(knowledge, child, text, false)));
+                sentences.push(format!("要件{number}“{}”：{}。", child.label, standing(knowledge, child, text, false)));
             }
             TraceKind::Defence if child.known == Truth::True => {
-                sentences.push(format!("抗辩“{}”成立:{}。", child.label, grounds(knowledge, child, text)));
+                sentences.push(format!("抗辩“{}”成立：{}。", child.label, grounds(knowledge, child, text)));
             }
             TraceKind::Defence if child.known == Truth::Unknown => defences.push(format!("“{}”", child.label)),
             _ => {}
         }
     }
     if !defences.is_empty() {
-        sentences.push(format!("抗辩{}尚无材料支持,要由主张的一方证明。", defences.join("、")));
+        sentences.push(format!("抗辩{}尚无材料支持，要由主张的一方证明。", defences.join("、")));
     }
-    sentences.push(format!("结论:{}。", result.status.name()));
+    sentences.push(format!("结论：{}。", result.status.name()));
     sentences.concat()
 }
 
 /// One element in words: known and why, or open and against whom.
 pub fn standing(knowledge: &Knowledge, node: &TraceNode, text: &str, short: bool) -> String {
     match (node.known, node.burden) {
-        (Truth::True, _) => format!("成立,{}", grounds(knowledge, node, text)),
-        (Truth::False, _) => format!("不成立,{}", grounds(knowledge, node, text)),
+        (Truth::True, _) => format!("成立，{}", grounds(knowledge, node, text)),
+        (Truth::False, _) => format!("不成立，{}", grounds(knowledge, node, text)),
         (Truth::Unknown, _) if node.presumed && node.burden == Some(Burden::Claimant) => {
-            "尚未说明,按通常情形暂作成立推演".to_owned()
+            "尚未说明，按通常情形暂作成立推演".to_owned()
         }
-        (Truth::Unknown, Some(Burden::Presumed)) if node.presumed => "推定成立,由被请求的一方举证推翻".to_owned(),
-        (Truth::Unknown, Some(Burden::Respondent)) if node.presumed => "对方没有证明相反情况前,按成立看".to_owned(),
+        (Truth::Unknown, Some(Burden::Presumed)) if node.presumed => "推定成立，由被请求的一方举证推翻".to_owned(),
+        (Truth::Unknown, Some(Burden::Respondent)) if node.presumed => "对方没有证明相反情况前，按成立看".to_owned(),
         (Truth::Unknown, _) if short => "还没有材料说明".to_owned(),
-        (Truth::Unknown, _) => "还没有材料说明,应由提出要求的一方证明".to_owned(),
+        (Truth::Unknown, _) => "还没有材料说明，应由提出要求的一方证明".to_owned(),
     }
 }
 
@@ -90,7 +90,7 @@ fn grounds(knowledge: &Knowledge, node: &TraceNode, text: &str) -> String {
         .filter(|c| c.value.is_some_and(|v| v != Value::Unsure))
         .map(|c| fact_words(knowledge, c, text))
         .collect();
-    if known.is_empty() { "不取决于具体事实".to_owned() } else { known.join(";") }
+    if known.is_empty() { "不取决于具体事实".to_owned() } else { known.join("；") }
 }
 
 /// A fact with what it rests on: the reporter's words where there are words, however many inferences lie between.

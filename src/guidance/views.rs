@@ -36,7 +36,7 @@ pub fn nothing_to_advise(request: &Request, read: &Reading, today: Date) -> Guid
             name: Party::PropertyCompany.name().to_owned(),
             band: Band::Undetermined.id().to_owned(),
             band_name: Band::Undetermined.name().to_owned(),
-            meaning: "还没有说明发生了什么,无从判断".to_owned(),
+            meaning: "还没有说明发生了什么，无从判断".to_owned(),
             certain: false,
             possible: Vec::new(),
             claims: Vec::new(),
@@ -133,7 +133,7 @@ pub fn facts(knowledge: &Knowledge, assessment: &Assessment, text: &str) -> Vec<
             id: fact.id.clone(),
             name: fact.name.clone(),
             value: value_id(fact, Value::Yes),
-            shown: "是(通常如此,暂作假定)".to_owned(),
+            shown: "是（通常如此，暂作假定）".to_owned(),
             origin: "assumption".to_owned(),
             evidence: None,
             hedged: false,
@@ -187,11 +187,11 @@ pub fn claims(knowledge: &Knowledge, assessment: &Assessment, shown: &[ClaimId],
 /// The first thing that keeps a claim from standing, in one sentence.
 fn why_not(knowledge: &Knowledge, result: &ClaimResult, node: &TraceNode, text: &str) -> String {
     if let Some(other) = result.displaced_by {
-        return format!("已由“{}”处理,本项让位。", knowledge.claim(other).name);
+        return format!("已由“{}”处理，本项让位。", knowledge.claim(other).name);
     }
     let of = |kind: TraceKind| node.children.iter().filter(move |c| c.kind == kind);
     if let Some(failed) = of(TraceKind::Element).find(|c| c.known == Truth::False) {
-        return format!("缺要件“{}”:{}。", failed.label, standing(knowledge, failed, text, true));
+        return format!("缺要件“{}”：{}。", failed.label, standing(knowledge, failed, text, true));
     }
     if let Some(defence) = of(TraceKind::Defence).find(|c| c.known == Truth::True) {
         return format!("被抗辩“{}”挡住。", defence.label);
@@ -236,7 +236,7 @@ pub fn conflicts(knowledge: &Knowledge, assessment: &Assessment) -> Vec<Conflict
             ConflictView {
                 claims: [first.id.clone(), second.id.clone()],
                 text: format!(
-                    "“{}”与“{}”都指向{},同一损失不能重复受偿。{reason}",
+                    "“{}”与“{}”都指向{}，同一损失不能重复受偿。{reason}",
                     first.name,
                     second.name,
                     c.party.name()
@@ -297,7 +297,7 @@ fn provision(knowledge: &Knowledge, p: &Provision, day: Date, results: &[&ClaimR
         .iter()
         .flat_map(|r| knowledge.law.resolve(r))
         .map(|old| {
-            let until = old.until.map_or(String::new(), |u| format!("({}止)", u));
+            let until = old.until.map_or(String::new(), |u| format!("（{}止）", u));
             format!("{}{until}", provision_name(&knowledge.law, &old.id))
         })
         .collect();
@@ -362,7 +362,7 @@ pub fn precedent(knowledge: &Knowledge, p: &Precedent) -> PrecedentView {
     let outcome = case
         .liability
         .iter()
-        .map(|l| format!("{}:{} {}", l.voice.name(), l.party.name(), l.band.name()))
+        .map(|l| format!("{}：{} {}", l.voice.name(), l.party.name(), l.band.name()))
         .collect::<Vec<_>>();
     PrecedentView {
         case: case.number,
@@ -465,24 +465,24 @@ fn change(now: &[(Party, Band)], then: &[(Party, Band)]) -> String {
             _ => {}
         }
     }
-    changes.join(";")
+    changes.join("；")
 }
 
 /// What this guidance does not know or assumes.
 pub fn caveats(knowledge: &Knowledge, read: &Reading, assessment: &Assessment, guidance: &Guidance) -> Vec<String> {
     let mut caveats = Vec::new();
     if assessment.company().is_none_or(|c| c.band == Band::Undetermined) {
-        caveats.push("目前的描述还不足以判断物业公司的责任,请先补问下面的问题。".to_owned());
+        caveats.push("目前的描述还不足以判断物业公司的责任，请先补问下面的问题。".to_owned());
     } else if assessment.company().is_some_and(|c| !c.certain) {
-        caveats.push("责任判断是按现有描述和举证责任推演的倾向,不是结论;问清下面的问题后可能改变。".to_owned());
+        caveats.push("责任判断是按现有描述和举证责任推演的倾向，不是结论；问清下面的问题后可能改变。".to_owned());
     }
     let hedged: Vec<&str> = guidance.facts.iter().filter(|f| f.hedged).map(|f| f.name.as_str()).collect();
     if !hedged.is_empty() {
-        caveats.push(format!("这些事实报告人说得不肯定,先核实:{}。", hedged.join("、")));
+        caveats.push(format!("这些事实报告人说得不肯定，先核实：{}。", hedged.join("、")));
     }
     let unverified: Vec<&str> = guidance.provisions.iter().filter(|p| !p.verified).map(|p| p.name.as_str()).collect();
     if !unverified.is_empty() {
-        caveats.push(format!("未核实原文的条文:{}。引用前请查原文。", unverified.join("、")));
+        caveats.push(format!("未核实原文的条文：{}。引用前请查原文。", unverified.join("、")));
     }
     let province = read.place.as_ref().map(|p| p.province.as_str());
     if province.is_none() {
@@ -490,28 +490,28 @@ pub fn caveats(knowledge: &Knowledge, read: &Reading, assessment: &Assessment, g
         if !local.is_empty() {
             let places: Vec<&str> = local.into_iter().collect();
             caveats.push(format!(
-                "没有说明事发地,未适用地方规定(库中现有:{});请另查当地的物业管理、养犬、消防、租赁规定。",
+                "没有说明事发地，未适用地方规定（库中现有：{}）；请另查当地的物业管理、养犬、消防、租赁规定。",
                 places.join("、")
             ));
         }
     } else if let Some(region) = province
         && knowledge.law.statutes().all(|s| s.region.as_deref() != Some(region))
     {
-        caveats.push(format!("库中没有{region}的地方规定,请另查当地的物业管理、养犬、消防、租赁规定。"));
+        caveats.push(format!("库中没有{region}的地方规定，请另查当地的物业管理、养犬、消防、租赁规定。"));
     }
     if guidance.law_then.is_some() {
-        caveats.push("事发时的法律与今天不同:责任按当时的法律看,今后怎么做按今天的法律。".to_owned());
+        caveats.push("事发时的法律与今天不同：责任按当时的法律看，今后怎么做按今天的法律。".to_owned());
     }
     let opinions = !guidance.precedents.is_empty() && guidance.precedents.iter().all(|p| !p.votes);
     if opinions {
-        caveats.push("列出的先例都只有编者评析或内部处理意见,不是裁判,只供参考。".to_owned());
+        caveats.push("列出的先例都只有编者评析或内部处理意见，不是裁判，只供参考。".to_owned());
     }
     if guidance.deadlines.iter().any(|d| d.within.contains("工作日")) {
-        caveats.push("工作日按周一至周五计算,未扣除法定节假日。".to_owned());
+        caveats.push("工作日按周一至周五计算，未扣除法定节假日。".to_owned());
     }
     if read.truncated {
-        caveats.push("文字过长,只读了前面一部分。".to_owned());
+        caveats.push("文字过长，只读了前面一部分。".to_owned());
     }
-    caveats.push("本建议供一线处置参考,不代替律师意见;对外表态前请经主管确认。".to_owned());
+    caveats.push("本建议供一线处置参考，不代替律师意见；对外表态前请经主管确认。".to_owned());
     caveats
 }

@@ -39,12 +39,12 @@ macro_rules! bands {
 
 bands! {
     None "none" "不承担" "不承担赔偿责任";
-    Supplementary "supplementary" "补充责任" "直接加害人赔不起的部分,在自身过错范围内补足";
-    Minor "minor" "次要" "次要责任,三成以内";
-    Shared "shared" "相当" "相当责任,三成以上至五成半";
-    Major "major" "主要" "主要责任,五成半以上至九成";
-    Full "full" "全部" "全部责任,九成以上";
-    Undetermined "undetermined" "未定" "还定不下来,取决于列出的事实";
+    Supplementary "supplementary" "补充责任" "直接加害人赔不起的部分，在自身过错范围内补足";
+    Minor "minor" "次要" "次要责任，三成以内";
+    Shared "shared" "相当" "相当责任，三成以上至五成半";
+    Major "major" "主要" "主要责任，五成半以上至九成";
+    Full "full" "全部" "全部责任，九成以上";
+    Undetermined "undetermined" "未定" "还定不下来，取决于列出的事实";
 }
 
 impl Band {

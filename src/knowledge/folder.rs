@@ -10,10 +10,10 @@ pub const FOLDERS: &[&str] = &["cases", "rules", "index/lexicon"];
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// There is no such folder.
-    #[error("没有这个数据文件夹:{}。用 --data 指到含有 cases/、rules/、index/ 的文件夹,或不写 --data 用内置的一份", .0.display())]
+    #[error("没有这个数据文件夹：{}。用 --data 指到含有 cases/、rules/、index/ 的文件夹，或不写 --data 用内置的一份", .0.display())]
     Missing(PathBuf),
     /// It is a file.
-    #[error("{} 是一个文件,不是文件夹。--data 要指到含有 cases/、rules/、index/ 的文件夹", .0.display())]
+    #[error("{} 是一个文件，不是文件夹。--data 要指到含有 cases/、rules/、index/ 的文件夹", .0.display())]
     NotAFolder(PathBuf),
     /// None of the content folders has a file in it.
     #[error("{} 里没有案鉴的内容文件。--data 要指到含有 cases/、rules/、index/lexicon/ 的文件夹", .0.display())]
@@ -27,7 +27,7 @@ pub enum LoadError {
         source: io::Error,
     },
     /// A file is not UTF-8.
-    #[error("{} 不是 UTF-8 文本(从第 {byte} 个字节起)。请用编辑器另存为 UTF-8", path.display())]
+    #[error("{} 不是 UTF-8 文本（从第 {byte} 个字节起）。请用编辑器另存为 UTF-8", path.display())]
     NotUtf8 {
         /// Which file.
         path: PathBuf,

@@ -127,7 +127,7 @@ fn parse(sources: &Sources, out: &mut Vec<Diagnostic>) -> Vec<(FileKind, Documen
         match FileKind::of(&file.path) {
             Some(kind) => documents.push((kind, document::parse(id, &file.text, out))),
             None => out.push(
-                Diagnostic::new(Code::StrayFile, Span::new(id, 0, 0), "这个文件不在规定的位置,没有读").help(
+                Diagnostic::new(Code::StrayFile, Span::new(id, 0, 0), "这个文件不在规定的位置，没有读").help(
                     "案例放 cases/,事实放 rules/facts/,请求权放 rules/claims/主题/,法律放 rules/law/,预案放 rules/playbooks/,词库放 index/lexicon/",
                 ),
             ),
@@ -146,7 +146,7 @@ fn library(statutes: &[(&Document, Statute, Vec<Provision>)]) -> LawLibrary {
 fn duplicate(what: &str, name: &str, place: Span, first: Span) -> Diagnostic {
     Diagnostic::new(Code::Duplicate, place, format!("{what}“{name}”重复"))
         .also(first, "第一次在这里")
-        .help("全库只能有一个,改掉其中一个")
+        .help("全库只能有一个，改掉其中一个")
 }
 
 /// Keeps the first of each key in order of file, sorted by key.
@@ -252,7 +252,7 @@ fn resolve_relations(drafts: Vec<claim::Draft>, declared: &Declared, out: &mut V
 fn unknown_claim(other: &Written, declared: &Declared) -> Diagnostic {
     let found = Diagnostic::new(Code::UnknownClaim, other.span, format!("没有“{}”这个请求权", other.text));
     match nearest(&other.text, declared.claims.keys().map(String::as_str)) {
-        Some(near) => found.help(format!("是不是“{near}”?")),
+        Some(near) => found.help(format!("是不是“{near}”？")),
         None => found.help("写请求权文件里的“标识”"),
     }
 }

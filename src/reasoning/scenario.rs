@@ -73,13 +73,13 @@ pub fn check_scenarios(loaded: &Loaded, today: Date) -> Vec<Diagnostic> {
 fn diagnostic_of(failure: &ScenarioFailure) -> Diagnostic {
     let mut parts = Vec::new();
     if let Some((expected, actual)) = failure.status {
-        parts.push(format!("状态写的是“{}”,按规则推演是“{}”", expected.name(), actual.name()));
+        parts.push(format!("状态写的是“{}”，按规则推演是“{}”", expected.name(), actual.name()));
     }
     for (party, expected, actual) in &failure.liability {
         let actual = actual.map_or("没有这个责任人", |band| band.name());
-        parts.push(format!("{}写的是“{}”,按规则推演是“{actual}”", party.name(), expected.name()));
+        parts.push(format!("{}写的是“{}”，按规则推演是“{actual}”", party.name(), expected.name()));
     }
-    let message = format!("检验“{}”对不上:{}", failure.name, parts.join(";"));
+    let message = format!("检验“{}”对不上：{}", failure.name, parts.join("；"));
     Diagnostic::new(Code::ScenarioFails, failure.place, message)
-        .help("核对这一行的事实、状态和责任,或者改要件、抗辩、效果表")
+        .help("核对这一行的事实、状态和责任，或者改要件、抗辩、效果表")
 }

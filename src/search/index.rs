@@ -21,7 +21,7 @@ use super::tokenizer::{self, LexiconTokenizer};
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
     /// The engine refused.
-    #[error("检索引擎出错:{0}")]
+    #[error("检索引擎出错：{0}")]
     Engine(#[from] tantivy::TantivyError),
 }
 
@@ -42,7 +42,7 @@ pub const FACETS: &[(&str, &str)] = &[
     ("kind", "类别"),
     ("topic", "主题"),
     ("authority", "依据性质"),
-    ("liability", "物业责任(现行法)"),
+    ("liability", "物业责任（现行法）"),
     ("provision", "条文"),
     ("year", "年份"),
     ("region", "地区"),

@@ -23,7 +23,7 @@ pub enum WebError {
     #[error("这个地址不能这样访问")]
     MethodNotAllowed,
     /// The body is too long to be read at all.
-    #[error("送来的内容太长了,没有读取;请把描述删减到 {limit} 字以内再试", limit = super::form::LONGEST_TEXT)]
+    #[error("送来的内容太长了，没有读取；请把描述删减到 {limit} 字以内再试", limit = super::form::LONGEST_TEXT)]
     TooLarge,
     /// The body is not of the kind asked for.
     #[error("{0}")]
@@ -69,13 +69,13 @@ impl WebError {
     /// What to do about it, for a page.
     fn way_on(&self) -> &'static str {
         match self {
-            WebError::NotFound(_) | WebError::NoSuch(_) => "地址可能写错了,或者内容已经改名。可以从下面找。",
-            WebError::MethodNotAllowed => "请从首页填写描述,点“看处置建议”。",
-            WebError::TooLarge => "按浏览器的“返回”,您写的内容还在;删掉与这件事无关的部分再提交。",
+            WebError::NotFound(_) | WebError::NoSuch(_) => "地址可能写错了，或者内容已经改名。可以从下面找。",
+            WebError::MethodNotAllowed => "请从首页填写描述，点“看处置建议”。",
+            WebError::TooLarge => "按浏览器的“返回”，您写的内容还在；删掉与这件事无关的部分再提交。",
             WebError::UnsupportedMedia(_) | WebError::Malformed(_) | WebError::Invalid(_) => {
-                "按浏览器的“返回”,改正后再提交。"
+                "按浏览器的“返回”，改正后再提交。"
             }
-            WebError::Internal => "您写的内容没有丢,按浏览器的“返回”再试一次;还是不行,请告诉管理员。",
+            WebError::Internal => "您写的内容没有丢，按浏览器的“返回”再试一次；还是不行，请告诉管理员。",
         }
     }
 

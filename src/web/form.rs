@@ -40,7 +40,7 @@ impl IncidentForm {
     pub fn read(headers: &HeaderMap, body: &Bytes) -> Result<IncidentForm, WebError> {
         let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
         if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
-            return Err(WebError::UnsupportedMedia("这里只收网页表单;程序请用 POST /api/assess"));
+            return Err(WebError::UnsupportedMedia("这里只收网页表单；程序请用 POST /api/assess"));
         }
         let pairs: Vec<(String, String)> =
             serde_urlencoded::from_bytes(body).map_err(|_| WebError::Malformed("表单内容读不懂".to_owned()))?;
@@ -88,7 +88,7 @@ impl IncidentForm {
     ) -> Result<Request, String> {
         let date = if self.date.is_empty() { None } else { Some(parse_date(&self.date)?) };
         if date.is_some_and(|d| d > now.date()) {
-            return Err(format!("事发日期“{}”还没有到,请检查", self.date));
+            return Err(format!("事发日期“{}”还没有到，请检查", self.date));
         }
         let set: Vec<(FactId, Value)> =
             answers.iter().map(|(fact, value)| parse_fact(vocabulary, fact, value)).collect::<Result<_, _>>()?;

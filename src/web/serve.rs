@@ -12,19 +12,19 @@ use super::state::AppState;
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// Another program has the port.
-    #[error("{0} 已被别的程序占用;换一个端口再试,例如 anjian serve --listen {1}")]
+    #[error("{0} 已被别的程序占用；换一个端口再试，例如 anjian serve --listen {1}")]
     PortInUse(SocketAddr, SocketAddr),
     /// The system does not allow this port.
-    #[error("没有权限使用 {0};请用 1024 以上的端口,例如 anjian serve --listen {1}")]
+    #[error("没有权限使用 {0}；请用 1024 以上的端口，例如 anjian serve --listen {1}")]
     Forbidden(SocketAddr, SocketAddr),
     /// The address is not one of this machine.
-    #[error("本机没有 {0} 这个地址;只给本机用写 127.0.0.1,给局域网用写 0.0.0.0")]
+    #[error("本机没有 {0} 这个地址；只给本机用写 127.0.0.1，给局域网用写 0.0.0.0")]
     NoSuchAddress(SocketAddr),
     /// The templates in the program are broken.
-    #[error("页面模板有错:{0}")]
+    #[error("页面模板有错：{0}")]
     Templates(#[from] minijinja::Error),
     /// Anything else the system reports.
-    #[error("网页服务没能运行:{0}")]
+    #[error("网页服务没能运行：{0}")]
     System(#[from] std::io::Error),
 }
 
@@ -50,7 +50,7 @@ async fn run(advisor: Advisor, address: SocketAddr) -> Result<(), ServeError> {
     let stop = Stop::listen()?;
     anstream::println!(
         "{}",
-        crate::source::typeset(&format!("案鉴已启动:http://{}/(按 Ctrl+C 停止)", listener.local_addr()?))
+        crate::source::typeset(&format!("案鉴已启动：http://{}/（按 Ctrl+C 停止）", listener.local_addr()?))
     );
     let (told, mut hurry) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {

@@ -103,7 +103,7 @@ fn a_date_that_is_none() {
 #[test]
 fn an_unknown_fact_topic_case_or_provision_names_the_nearest() {
     assert_refused(&anjian(&["assess", "玻璃掉下来", "--set", "建筑构建脱落=是"]), 2, "建筑构件脱落");
-    assert_refused(&anjian(&["assess", "玻璃掉下来", "--set", "财产损失=大概"]), 2, "yes(是)");
+    assert_refused(&anjian(&["assess", "玻璃掉下来", "--set", "财产损失=大概"]), 2, "yes（是）");
     assert_refused(&anjian(&["cases", "--topic", "漏水"]), 2, "漏水、排水与供暖");
     assert_refused(&anjian(&["case", "99"]), 2, "23");
     assert_refused(&anjian(&["law", "civil-code#99999"]), 2, "civil-code#");

@@ -257,7 +257,7 @@ impl Tally {
                 Some(majority(&bands, near)),
                 Some(by_topic(&bands, near)),
             ),
-            figure("abstained", "未定(越少越好)", self.abstained, self.outcomes, None, None),
+            figure("abstained", "未定（越少越好）", self.abstained, self.outcomes, None, None),
         ]
     }
 }

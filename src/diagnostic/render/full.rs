@@ -32,7 +32,7 @@ pub fn full(diagnostic: &Diagnostic, sources: &Sources) -> String {
         snippet(&mut out, sources, label.span, &label.text, '-', BLUE);
     }
     if let Some(help) = &diagnostic.help {
-        out.push_str(&format!("  {GREEN}改法:{GREEN:#}{help}\n"));
+        out.push_str(&format!("  {GREEN}改法：{GREEN:#}{help}\n"));
     }
     out
 }
@@ -131,7 +131,7 @@ mod tests {
         let text = "首行\n标题:坏词 好\n";
         let start = text.find("坏词").unwrap_or(0);
         let shown = plain(text, start..start + "坏词".len());
-        assert_eq!(shown, "错误[E104] 甲\n  --> a.md:2:4\n  |\n2 | 标题:坏词 好\n  |      ^^^^ 这里\n  改法:乙\n");
+        assert_eq!(shown, "错误[E104] 甲\n  --> a.md:2:4\n  |\n2 | 标题:坏词 好\n  |      ^^^^ 这里\n  改法：乙\n");
     }
 
     #[test]

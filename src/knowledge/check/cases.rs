@@ -14,7 +14,7 @@ pub fn check(loaded: &Loaded, out: &mut Vec<Diagnostic>) {
                     *place,
                     format!("案例 {number} 之前缺案例 {}", missing.join("、")),
                 )
-                .help("补上缺的案例,或改编号"),
+                .help("补上缺的案例，或改编号"),
             );
         }
         expected = number + 1;

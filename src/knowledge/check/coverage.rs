@@ -27,9 +27,9 @@ pub fn check(loaded: &Loaded, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(
                     Code::TooFewScenarios,
                     place,
-                    format!("“{}”只有 {} 行检验,至少要 {ENOUGH} 行", claim.name, claim.scenarios.len()),
+                    format!("“{}”只有 {} 行检验，至少要 {ENOUGH} 行", claim.name, claim.scenarios.len()),
                 )
-                .help("补上:基本情形、每个抗辩、每个效果行、信息不足的情形"),
+                .help("补上：基本情形、每个抗辩、每个效果行、信息不足的情形"),
             );
         }
         if whole {
@@ -47,7 +47,7 @@ fn rows(claim: &Claim, derivable: &Derivable<'_>, out: &mut Vec<Diagnostic>) {
     for defence in claim.defences.iter().filter(|d| !exercised(&d.condition)) {
         out.push(
             Diagnostic::new(Code::DefenceUntested, defence.place, format!("没有一行检验用到抗辩“{}”", defence.name))
-                .help("在“检验”里加一行,把它的事实写上"),
+                .help("在“检验”里加一行，把它的事实写上"),
         );
     }
     for effect in claim.effects.iter().filter(|e| !exercised(&e.condition)) {
@@ -57,7 +57,7 @@ fn rows(claim: &Claim, derivable: &Derivable<'_>, out: &mut Vec<Diagnostic>) {
                 effect.place,
                 format!("没有一行检验用到“{} {}”这一行", effect.party.name(), effect.band.name()),
             )
-            .help("在“检验”里加一行,把它的条件写上"),
+            .help("在“检验”里加一行，把它的条件写上"),
         );
     }
 }

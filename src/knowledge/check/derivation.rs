@@ -42,8 +42,8 @@ fn complaint(vocabulary: &Vocabulary, cycle: &[FactId]) -> Diagnostic {
     let place =
         fact.from.iter().chain(&fact.against).find(|(c, _)| c.facts().contains(&next)).map_or(fact.place, |(_, p)| *p);
     let names: Vec<&str> = cycle.iter().chain([&first]).map(|id| vocabulary.fact(*id).name.as_str()).collect();
-    let mut found = Diagnostic::new(Code::DerivationCycle, place, format!("由来绕成了一圈:{}", names.join(" ← ")))
-        .help("去掉其中一条由来或排除,让推出的方向只有一个");
+    let mut found = Diagnostic::new(Code::DerivationCycle, place, format!("由来绕成了一圈：{}", names.join(" ← ")))
+        .help("去掉其中一条由来或排除，让推出的方向只有一个");
     for id in &cycle[1..] {
         found = found.also(vocabulary.fact(*id).place, "也在这一圈里");
     }

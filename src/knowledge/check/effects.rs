@@ -22,7 +22,7 @@ pub fn check(knowledge: &Knowledge, out: &mut Vec<Diagnostic>) {
                     Diagnostic::new(
                         Code::NoDefaultEffect,
                         effect.place,
-                        format!("“{}”的最后一行带着条件,条件都不成立时就没有责任档", party.name()),
+                        format!("“{}”的最后一行带着条件，条件都不成立时就没有责任档", party.name()),
                     )
                     .help(format!("在它后面加一行“| {} | … | — | … |”", party.name())),
                 );
@@ -35,14 +35,14 @@ pub fn check(knowledge: &Knowledge, out: &mut Vec<Diagnostic>) {
 }
 
 fn unreachable(effect: &Effect, before: &Effect) -> Diagnostic {
-    let message = format!("“{}”在上面已有条件为“—”的一行,这一行永远轮不到", effect.party.name());
+    let message = format!("“{}”在上面已有条件为“—”的一行，这一行永远轮不到", effect.party.name());
     Diagnostic::new(Code::NoDefaultEffect, effect.place, message)
         .also(before.place, "总是成立的一行在这里")
-        .help("特殊的在前,一般的在后:把这一行移到前面")
+        .help("特殊的在前，一般的在后：把这一行移到前面")
 }
 
 fn no_company(claim: &Claim) -> Diagnostic {
     let place = claim.effects.first().map_or(claim.place, |e| e.place);
     Diagnostic::new(Code::NoCompanyEffect, place, format!("“{}”没有写物业公司担什么责任", claim.name))
-        .help("公司不承担也要写出来:“| 物业公司 | 不承担 | — | … |”")
+        .help("公司不承担也要写出来：“| 物业公司 | 不承担 | — | … |”")
 }

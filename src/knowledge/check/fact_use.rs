@@ -9,14 +9,14 @@ pub fn check(loaded: &Loaded, out: &mut Vec<Diagnostic>) {
         if !loaded.mentions.facts.contains(&id) {
             out.push(
                 Diagnostic::new(Code::UnusedFact, fact.place, format!("没有一处用到“{}”", fact.name))
-                    .help("在请求权、预案、案例或别的事实里用上它,或删去"),
+                    .help("在请求权、预案、案例或别的事实里用上它，或删去"),
             );
         }
         // A fact whose patterns are written but wrong has been reported already.
         if !reachable(fact) && !reported(fact, loaded) {
             let (message, help) = match fact.kind {
-                FactKind::Derived => ("“中间”事实没有“由来”", "加“### 由来”,每条一个条件格"),
-                _ => ("没有“说法”也没有“由来”,从文字里读不出来", "加“### 说法”或“### 由来”"),
+                FactKind::Derived => ("“中间”事实没有“由来”", "加“### 由来”，每条一个条件格"),
+                _ => ("没有“说法”也没有“由来”，从文字里读不出来", "加“### 说法”或“### 由来”"),
             };
             out.push(
                 Diagnostic::new(Code::FactUnreachable, fact.place, format!("“{}”:{message}", fact.name)).help(help),

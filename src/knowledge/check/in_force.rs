@@ -29,15 +29,15 @@ fn expired(claim: &Claim, place: Span, law: &LawLibrary, today: Date, out: &mut 
         let mut diagnostic = Diagnostic::new(
             Code::BasisNotInForce,
             place,
-            format!("“{}”的依据 {id} 今天({today})不在施行期内", claim.name),
+            format!("“{}”的依据 {id} 今天（{today}）不在施行期内", claim.name),
         );
         if let Some(row) = law.rows(id).last() {
             diagnostic = diagnostic.also(row.place, "这一条在这里");
         }
         let now: Vec<String> = found.provisions().iter().map(|p| p.id.to_string()).collect();
         out.push(match now.is_empty() {
-            true => diagnostic.help("改用现行条文,或给这个请求权写“适用止”"),
-            false => diagnostic.help(format!("现行的是 {};改用它,或给这个请求权写“适用止”", now.join("、"))),
+            true => diagnostic.help("改用现行条文，或给这个请求权写“适用止”"),
+            false => diagnostic.help(format!("现行的是 {}；改用它，或给这个请求权写“适用止”", now.join("、"))),
         });
     }
 }
@@ -48,7 +48,7 @@ fn unverified(claim: &Claim, place: Span, law: &LawLibrary, out: &mut Vec<Diagno
         out.push(
             Diagnostic::new(Code::UnverifiedBasis, place, format!("“{}”只依据未核实的条文", claim.name))
                 .also(rows[0].place, "这一条写着“未核实”")
-                .help("核对条文后改“已核”,或另加一条核过的依据"),
+                .help("核对条文后改“已核”，或另加一条核过的依据"),
         );
     }
 }

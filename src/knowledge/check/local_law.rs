@@ -14,10 +14,10 @@ pub fn check(loaded: &Loaded, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(
                     Code::LocalBasis,
                     loaded.declared.basis_of(claim),
-                    format!("“{}”依据{region}的《{}》,却没有写“地域”", claim.name, statute.short),
+                    format!("“{}”依据{region}的《{}》，却没有写“地域”", claim.name, statute.short),
                 )
                 .also(statute.place, "这部法只在一地施行")
-                .help(format!("文头加“地域: {region}”,或把依据换成全国性的条文、把它移到“另据”")),
+                .help(format!("文头加“地域： {region}”，或把依据换成全国性的条文、把它移到“另据”")),
             );
         }
     }

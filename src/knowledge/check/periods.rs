@@ -27,10 +27,10 @@ pub fn check(knowledge: &Knowledge, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(
                     Code::PeriodsOverlap,
                     later.place,
-                    format!("{} 的这一行从 {} 起,与上一行的期间重叠", later.id, later.from),
+                    format!("{} 的这一行从 {} 起，与上一行的期间重叠", later.id, later.from),
                 )
                 .also(earlier.place, "上一行在这里")
-                .help("给上一行写“止”(这一行起日的前一天),或改这一行的“起”"),
+                .help("给上一行写“止”（这一行起日的前一天），或改这一行的“起”"),
             );
         }
     }

@@ -11,7 +11,7 @@ pub fn check(knowledge: &Knowledge, out: &mut Vec<Diagnostic>) {
             out.push(
                 Diagnostic::new(Code::SelfRelation, relation.place, format!("“{}”不能与自己有关系", claim.id))
                     .also(claim.place, "这就是它自己")
-                    .help("写另一个请求权的标识,或删去这一条"),
+                    .help("写另一个请求权的标识，或删去这一条"),
             );
         }
     }
@@ -50,8 +50,8 @@ fn complaint(knowledge: &Knowledge, cycle: &[ClaimId]) -> Diagnostic {
     let place =
         precedes(knowledge, first).find(|r| r.other == cycle[1]).map_or(knowledge.claim(first).place, |r| r.place);
     let ids: Vec<&str> = cycle.iter().chain([&first]).map(|id| knowledge.claim(*id).id.as_str()).collect();
-    let mut found = Diagnostic::new(Code::PrecedenceCycle, place, format!("优先关系绕成了一圈:{}", ids.join(" → ")))
-        .help("决定谁先谁后,去掉其中一条“优先于”,或改成“并存”");
+    let mut found = Diagnostic::new(Code::PrecedenceCycle, place, format!("优先关系绕成了一圈：{}", ids.join(" → ")))
+        .help("决定谁先谁后，去掉其中一条“优先于”，或改成“并存”");
     for pair in cycle[1..].iter().zip(cycle[2..].iter().chain([&first])) {
         if let Some(relation) = precedes(knowledge, *pair.0).find(|r| r.other == *pair.1) {
             found = found.also(relation.place, "也在这一圈里");

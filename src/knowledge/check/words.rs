@@ -15,7 +15,7 @@ pub fn check(concepts: &[Concept], out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(
                     Code::DuplicateWord,
                     concept.place,
-                    format!("“{}”里重复的词:{}", concept.name, list.join("、")),
+                    format!("“{}”里重复的词：{}", concept.name, list.join("、")),
                 )
                 .help("每个词只留一个"),
             );

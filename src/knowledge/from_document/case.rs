@@ -93,7 +93,7 @@ pub fn read(document: &Document, names: &Names<'_>, sources: &Sources, out: &mut
             Diagnostic::new(
                 Code::HoldingTooLong,
                 span,
-                format!("要点有 {} 字,超过 {HOLDING} 字", holding.chars().count()),
+                format!("要点有 {} 字，超过 {HOLDING} 字", holding.chars().count()),
             )
             .help("压到一句话"),
         );
@@ -135,15 +135,15 @@ fn number(cell: &Written, path: &str, out: &mut Vec<Diagnostic>) -> Option<u32> 
     let Some(number) = values::half_width(&cell.text).parse::<u32>().ok().filter(|n| *n > 0) else {
         out.push(
             Diagnostic::new(Code::BadNumber, cell.span, format!("“{}”不是案例编号", cell.text))
-                .help("写成阿拉伯数字,如“9”"),
+                .help("写成阿拉伯数字，如“9”"),
         );
         return None;
     };
     let prefix = super::stem(path).split('-').next().unwrap_or("");
     if prefix.parse() != Ok(number) {
         out.push(
-            Diagnostic::new(Code::PathMismatch, cell.span, format!("编号是 {number},文件名却以“{prefix}”开头"))
-                .help(format!("文件名以“{number:02}-”开头,或改编号")),
+            Diagnostic::new(Code::PathMismatch, cell.span, format!("编号是 {number}，文件名却以“{prefix}”开头"))
+                .help(format!("文件名以“{number:02}-”开头，或改编号")),
         );
     }
     Some(number)
@@ -153,7 +153,7 @@ fn check_slug(cell: &Written, id: &str, path: &str, out: &mut Vec<Diagnostic>) {
     let slug = super::stem(path).split_once('-').map_or("", |(_, slug)| slug);
     if slug != id {
         out.push(
-            Diagnostic::new(Code::PathMismatch, cell.span, format!("标识是“{id}”,文件名里却是“{slug}”"))
+            Diagnostic::new(Code::PathMismatch, cell.span, format!("标识是“{id}”，文件名里却是“{slug}”"))
                 .help("两处改成一样"),
         );
     }
@@ -176,7 +176,7 @@ fn partial_date(cell: &Written, out: &mut Vec<Diagnostic>) -> Option<PartialDate
     if found.is_none() {
         let complaint = values::bad_date(cell);
         let help = complaint.help.clone().unwrap_or_default();
-        out.push(complaint.help(format!("{help};只知道年月写“2003-09”,只知道年写“2003”,都不知道写“未载”")));
+        out.push(complaint.help(format!("{help}；只知道年月写“2003-09”，只知道年写“2003”，都不知道写“未载”")));
     }
     found
 }
@@ -206,7 +206,7 @@ fn closest(words: &str, story: [&str; 2]) -> String {
     }
     let next =
         story.iter().find_map(|s| s.find(same).map(|at| s[at + same.len()..].chars().take(6).collect::<String>()));
-    format!("“{same}”之后对不上,案情里接着是“{}”;要一字不差地摘", next.unwrap_or_default().replace('\n', "⏎"))
+    format!("“{same}”之后对不上，案情里接着是“{}”；要一字不差地摘", next.unwrap_or_default().replace('\n', "⏎"))
 }
 
 fn liability(row: &Row, out: &mut Vec<Diagnostic>) -> Option<CaseLiability> {

@@ -116,7 +116,7 @@ pub fn read(document: &Document, names: &Names<'_>, sources: &Sources, out: &mut
         .map(|s| s.items().filter_map(|item| relation(item, out)).collect())
         .unwrap_or_default();
     if let Some(cell) = key("依据").filter(|c| c.is_none()) {
-        out.push(Diagnostic::new(Code::BadProvision, cell.span, "请求权要有依据").help("写条文,如“civil-code#1253”"));
+        out.push(Diagnostic::new(Code::BadProvision, cell.span, "请求权要有依据").help("写条文，如“civil-code#1253”"));
     }
     if let (Some(id), Some(cell), Some(file)) = (&id, key("标识"), sources.get(document.file)) {
         super::check_stem(cell, id, &file.path, out);
@@ -208,13 +208,13 @@ fn relation(item: &Written, out: &mut Vec<Diagnostic>) -> Option<RelationDraft> 
     let Some((width, kind)) = found else {
         out.push(
             Diagnostic::new(Code::BadRelation, item.span, "关系要以“优先于”或“并存”开头")
-                .help("写成“优先于 请求权标识: 理由”或“并存 请求权标识: 理由”"),
+                .help("写成“优先于 请求权标识： 理由”或“并存 请求权标识： 理由”"),
         );
         return None;
     };
     let rest = item.part(width..item.text.len());
     let Some((other, reason)) = rest.split_colon().filter(|(_, reason)| !reason.text.is_empty()) else {
-        out.push(Diagnostic::new(Code::BadRelation, item.span, "关系要写理由").help("写成“优先于 请求权标识: 理由”"));
+        out.push(Diagnostic::new(Code::BadRelation, item.span, "关系要写理由").help("写成“优先于 请求权标识： 理由”"));
         return None;
     };
     Some(RelationDraft { kind, other, reason: reason.text, place: item.span })
@@ -248,7 +248,7 @@ fn scenario_fact(
         Some((word, rest)) => {
             let value = values::choose(
                 &word,
-                "检验里的前缀(是、否、不清楚)",
+                "检验里的前缀（是、否、不清楚）",
                 &[("是", Value::Yes), ("否", Value::No), ("不清楚", Value::Unsure)],
                 out,
             );
@@ -274,7 +274,7 @@ fn party_and_band(part: &Written, out: &mut Vec<Diagnostic>) -> Option<(Party, B
     let Some(at) = part.text.rfind([' ', '\u{3000}', ':', '\u{ff1a}']) else {
         out.push(
             Diagnostic::new(Code::UnknownWord, part.span, format!("“{}”没有写成“责任人 责任档”", part.text))
-                .help("写成“物业公司 全部”,责任人和责任档之间空一格"),
+                .help("写成“物业公司 全部”，责任人和责任档之间空一格"),
         );
         return None;
     };

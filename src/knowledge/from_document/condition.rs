@@ -32,7 +32,7 @@ pub fn condition(cell: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -
     }
     let parts = cell.list();
     if parts.len() > 1 && names.find_fact(&cell.text).is_none() {
-        out.push(bad(cell, "这里并列了几个事实,却没说是都要还是有一个就行".to_owned(), "前面写“全部:”或“任一:”"));
+        out.push(bad(cell, "这里并列了几个事实，却没说是都要还是有一个就行".to_owned(), "前面写“全部:”或“任一:”"));
         return None;
     }
     single(cell, names, out)
@@ -45,7 +45,7 @@ fn bad(cell: &Written, message: String, help: &str) -> Diagnostic {
 /// One fact, denied or compared or not.
 fn single(cell: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Option<Condition> {
     if cell.text.is_empty() {
-        out.push(bad(cell, "顿号前后少了一个事实".to_owned(), "删去多余的顿号,或补上事实"));
+        out.push(bad(cell, "顿号前后少了一个事实".to_owned(), "删去多余的顿号，或补上事实"));
         return None;
     }
     if let Some(id) = names.find_fact(&cell.text) {
@@ -57,7 +57,7 @@ fn single(cell: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Optio
             "全部" | "任一" => {
                 out.push(bad(
                     &word,
-                    format!("“{}:”只能写在格子开头,不能套在里面", word.text),
+                    format!("“{}:”只能写在格子开头，不能套在里面", word.text),
                     "把里面那一组先起成一个“中间”事实",
                 ));
                 None
@@ -66,7 +66,7 @@ fn single(cell: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Optio
             _ => {
                 let near = nearest(&word.text, ["全部", "任一", "否"]);
                 let help = near.map_or("冒号前只能是“全部”“任一”或“否”".to_owned(), |n| {
-                    format!("是不是“{n}:”?")
+                    format!("是不是“{n}:”？")
                 });
                 out.push(bad(&word, format!("条件格里没有“{}:”这种写法", word.text), &help));
                 None
@@ -88,11 +88,11 @@ fn denied(rest: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Optio
     if matches!(fact.kind, FactKind::YesNo | FactKind::Derived) {
         return Some(Condition::Not(id));
     }
-    let message = format!("“{}”不是“是否”类的事实,不能写“否:”", fact.name);
+    let message = format!("“{}”不是“是否”类的事实，不能写“否:”", fact.name);
     out.push(
         Diagnostic::new(Code::ConditionType, rest.span, message)
             .also(fact.place, "事实在这里")
-            .help("数用“至少、至多、高于、低于、等于”比较,选项用“为”"),
+            .help("数用“至少、至多、高于、低于、等于”比较，选项用“为”"),
     );
     None
 }
@@ -129,15 +129,15 @@ fn number(
     let fact = names.vocabulary.fact(id);
     let FactKind::Number { unit } = &fact.kind else {
         out.push(
-            Diagnostic::new(Code::ConditionType, name.span, format!("“{}”不是“数”类的事实,不能比大小", fact.name))
+            Diagnostic::new(Code::ConditionType, name.span, format!("“{}”不是“数”类的事实，不能比大小", fact.name))
                 .also(fact.place, "事实在这里")
-                .help("“是否”类的事实只写名字或“否:名字”,选项用“为”"),
+                .help("“是否”类的事实只写名字或“否:名字”，选项用“为”"),
         );
         return None;
     };
     let Some(value) = values::number(&right.text, unit) else {
         let found = Diagnostic::new(Code::BadNumber, right.span, format!("“{}”不是数", right.text));
-        out.push(found.help(format!("写成阿拉伯数字,如“{} {} 24”", fact.name, op.word())));
+        out.push(found.help(format!("写成阿拉伯数字，如“{} {} 24”", fact.name, op.word())));
         return None;
     };
     Some(Condition::Compare(id, op, value))
@@ -155,7 +155,7 @@ fn chosen(cell: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Optio
                 Diagnostic::new(
                     Code::ConditionType,
                     name.span,
-                    format!("“{}”不是“选项”类的事实,不能用“为”", fact.name),
+                    format!("“{}”不是“选项”类的事实，不能用“为”", fact.name),
                 )
                 .also(fact.place, "事实在这里")
                 .help("“是否”类的事实只写名字或“否:名字”"),
@@ -164,7 +164,7 @@ fn chosen(cell: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Optio
         };
         let Some(index) = options.iter().position(|o| *o == option.text) else {
             let near = nearest(&option.text, options.iter().map(String::as_str));
-            let lead = near.map_or(String::new(), |n| format!("是不是“{n}”?"));
+            let lead = near.map_or(String::new(), |n| format!("是不是“{n}”？"));
             out.push(
                 Diagnostic::new(
                     Code::UnknownOption,
@@ -172,7 +172,7 @@ fn chosen(cell: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Optio
                     format!("“{}”没有“{}”这个选项", fact.name, option.text),
                 )
                 .also(fact.place, "事实在这里")
-                .help(format!("{lead}它的选项有:{}", options.join("、"))),
+                .help(format!("{lead}它的选项有：{}", options.join("、"))),
             );
             return Some(None);
         };

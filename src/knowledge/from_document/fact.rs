@@ -66,7 +66,7 @@ pub fn declare<'a>(document: &'a Document, pending: &mut Pending<'a>, out: &mut 
         let id = key("标识").and_then(|cell| values::id(cell, out));
         let kind = kind(section, &entries, out);
         let usual = key("惯常")
-            .is_some_and(|cell| values::choose(cell, "“惯常”的值(只许“是”)", &[("是", true)], out).is_some());
+            .is_some_and(|cell| values::choose(cell, "“惯常”的值（只许“是”）", &[("是", true)], out).is_some());
         let favours = key("对谁有利").filter(|c| !c.is_none()).and_then(|cell| values::party(cell, out));
         if let Some(kind) = &kind {
             check_questions(section, &entries, kind, out);
@@ -104,7 +104,7 @@ fn kind(section: &Section, entries: &[Entry], out: &mut Vec<Diagnostic>) -> Opti
     let only = |name: &str, out: &mut Vec<Diagnostic>| {
         if let Some(entry) = key(name) {
             let message = format!("“{}”类的事实不写“{name}”", cell.text);
-            out.push(Diagnostic::new(Code::UnknownKey, entry.key.span, message).help("删去这一行,或改“类型”"));
+            out.push(Diagnostic::new(Code::UnknownKey, entry.key.span, message).help("删去这一行，或改“类型”"));
         }
     };
     if word != 2 {
@@ -134,9 +134,9 @@ fn kind(section: &Section, entries: &[Entry], out: &mut Vec<Diagnostic>) -> Opti
                     Diagnostic::new(
                         Code::MissingKey,
                         place,
-                        format!("“{}”是选项,却没有列出两个以上的“选项”", section.name.text),
+                        format!("“{}”是选项，却没有列出两个以上的“选项”", section.name.text),
                     )
-                    .help("加一行“- 选项: 甲、乙、丙”"),
+                    .help("加一行“- 选项： 甲、乙、丙”"),
                 );
             }
             Some(FactKind::Choice { options })
@@ -153,9 +153,9 @@ fn check_questions(section: &Section, entries: &[Entry], kind: &FactKind, out: &
                     Diagnostic::new(
                         Code::UnknownSection,
                         sub.name.span,
-                        format!("“中间”事实完全由“由来”“排除”推出,不写“{name}”"),
+                        format!("“中间”事实完全由“由来”“排除”推出，不写“{name}”"),
                     )
-                    .help("删去这一小节;要从文字里读,就把“类型”改成“是否”"),
+                    .help("删去这一小节；要从文字里读，就把“类型”改成“是否”"),
                 );
             }
         }
@@ -165,7 +165,7 @@ fn check_questions(section: &Section, entries: &[Entry], kind: &FactKind, out: &
         if !entries.iter().any(|e| e.key.text == name && !e.value.is_none()) {
             out.push(
                 Diagnostic::new(Code::MissingKey, section.name.span, format!("事实“{}”缺“{name}”", section.name.text))
-                    .help(format!("加一行“- {name}: …”;不直接问、全由别的事实推出的,“类型”写“中间”")),
+                    .help(format!("加一行“- {name}: …”；不直接问、全由别的事实推出的，“类型”写“中间”")),
             );
         }
     }

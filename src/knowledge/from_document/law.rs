@@ -83,7 +83,7 @@ fn provision(row: &Row, statute: &Statute, out: &mut Vec<Diagnostic>) -> Option<
             let found = Diagnostic::new(Code::BadProvision, article.span, format!("“{}”不是条号", article.text));
             out.push(match &meant {
                 Some(number) => found.help(format!("写成“{number}”")),
-                None => found.help("条号写阿拉伯数字,如“1253”;第二百九十一条之一写“291-1”"),
+                None => found.help("条号写阿拉伯数字，如“1253”；第二百九十一条之一写“291-1”"),
             });
             id_of(&meant?)?
         }

@@ -71,8 +71,8 @@ pub fn stem(path: &str) -> &str {
 fn check_stem(cell: &Written, id: &str, path: &str, out: &mut Vec<Diagnostic>) {
     if stem(path) != id {
         out.push(
-            Diagnostic::new(Code::PathMismatch, cell.span, format!("这里写“{id}”,文件名却是“{}.md”", stem(path)))
-                .help(format!("把文件改名为“{id}.md”,或改这里")),
+            Diagnostic::new(Code::PathMismatch, cell.span, format!("这里写“{id}”，文件名却是“{}.md”", stem(path)))
+                .help(format!("把文件改名为“{id}.md”，或改这里")),
         );
     }
 }
@@ -82,7 +82,7 @@ fn check_topic_folder(cell: &Written, topic: Topic, path: &str, out: &mut Vec<Di
     let folder = path.rsplit('/').nth(1).unwrap_or("");
     if folder != topic.id() {
         out.push(
-            Diagnostic::new(Code::PathMismatch, cell.span, format!("主题是“{}”,文件却在“{folder}”里", topic.id()))
+            Diagnostic::new(Code::PathMismatch, cell.span, format!("主题是“{}”，文件却在“{folder}”里", topic.id()))
                 .help(format!("把文件移到 rules/claims/{}/,或改主题", topic.id())),
         );
     }

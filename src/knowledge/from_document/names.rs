@@ -63,9 +63,9 @@ impl<'a> Names<'a> {
         let found = Diagnostic::new(Code::UnknownFact, cell.span, format!("没有“{}”这个事实", cell.text));
         match nearest(&cell.text, self.vocabulary.words()).and_then(|w| Some((w, self.vocabulary.find(w)?))) {
             Some((near, id)) => found
-                .help(format!("是不是“{near}”?要新的事实,就在 rules/facts/ 里加一个“## {}”", cell.text))
+                .help(format!("是不是“{near}”？要新的事实，就在 rules/facts/ 里加一个“## {}”", cell.text))
                 .also(self.vocabulary.fact(id).place, format!("“{near}”在这里")),
-            None => found.help(format!("在 rules/facts/ 里加一个“## {}”,或改用已有的事实", cell.text)),
+            None => found.help(format!("在 rules/facts/ 里加一个“## {}”，或改用已有的事实", cell.text)),
         }
     }
 
@@ -75,8 +75,8 @@ impl<'a> Names<'a> {
             return true;
         }
         let help = match nearest(&name.text, self.concepts.iter().map(String::as_str)) {
-            Some(near) => format!("是不是“〈{near}〉”?要新的概念,就在 index/lexicon/ 里加一个“## {}”", name.text),
-            None => format!("在 index/lexicon/ 里加一个“## {}”,或直接写字面", name.text),
+            Some(near) => format!("是不是“〈{near}〉”？要新的概念，就在 index/lexicon/ 里加一个“## {}”", name.text),
+            None => format!("在 index/lexicon/ 里加一个“## {}”，或直接写字面", name.text),
         };
         out.push(
             Diagnostic::new(Code::UnknownConcept, name.span, format!("词库里没有“〈{}〉”这个概念", name.text))
@@ -117,7 +117,7 @@ impl<'a> Names<'a> {
                 cell.span,
                 format!("rules/law/{}.md 里没有第 {} 条", id.statute(), id.article()),
             )
-            .help(format!("核对条号(相近的有 {}),或在那个文件的表里补上这一条", articles.join("、"))),
+            .help(format!("核对条号（相近的有 {}），或在那个文件的表里补上这一条", articles.join("、"))),
         );
         false
     }
@@ -125,8 +125,8 @@ impl<'a> Names<'a> {
     /// The complaint about an unknown statute.
     pub fn unknown_statute(&self, statute: &str, cell: &Written) -> Diagnostic {
         let help = match nearest(statute, self.law.statutes().map(|s| s.id.as_str())) {
-            Some(near) => format!("是不是“{near}”?"),
-            None => format!("建一个 rules/law/{statute}.md,或改用已有的法"),
+            Some(near) => format!("是不是“{near}”？"),
+            None => format!("建一个 rules/law/{statute}.md，或改用已有的法"),
         };
         Diagnostic::new(Code::UnknownStatute, cell.span, format!("没有“{statute}”这部法")).help(help)
     }
@@ -135,7 +135,7 @@ impl<'a> Names<'a> {
         let found = Diagnostic::new(Code::BadProvision, cell.span, format!("“{}”不是条文的写法", cell.text));
         match find_citations(&cell.text, self.law).into_iter().find_map(|c| c.provision) {
             Some(id) => found.help(format!("写成“{id}”")),
-            None => found.help("写成“法规标识#条号”,如“civil-code#1253”,“之一”写“criminal-law#291-1”"),
+            None => found.help("写成“法规标识#条号”，如“civil-code#1253”，“之一”写“criminal-law#291-1”"),
         }
     }
 
@@ -157,7 +157,7 @@ impl<'a> Names<'a> {
             let days: Vec<String> = self.law.rows(&id).iter().map(|p| p.from.to_string()).collect();
             out.push(
                 Diagnostic::new(Code::UnknownPeriod, day.span, format!("{id} 没有从 {from} 起的一行"))
-                    .help(format!("它的各行起于:{}", days.join("、"))),
+                    .help(format!("它的各行起于：{}", days.join("、"))),
             );
             return None;
         }
@@ -181,7 +181,7 @@ impl<'a> Names<'a> {
             }
             FactKind::Number { unit } => {
                 let value = values::number(&cell.text, unit).map(Value::Number);
-                (value, format!("数(单位{})或不清楚", if unit.is_empty() { "不写" } else { unit }))
+                (value, format!("数（单位{}）或不清楚", if unit.is_empty() { "不写" } else { unit }))
             }
             FactKind::Date => (values::strict_date(&cell.text).map(Value::Date), "日期(YYYY-MM-DD)或不清楚".to_owned()),
             FactKind::Choice { options } => {

@@ -146,19 +146,19 @@ fn alternative_of(words: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>)
 fn glued(words: &Written, seam: usize, message: &str) -> Diagnostic {
     let (before, after) = words.text.split_at(seam);
     bad(words.part(seam..words.text.len()).span, message, "")
-        .help(format!("有先后的写成“{before}…{after}”,任选其一的用“|”隔开"))
+        .help(format!("有先后的写成“{before}…{after}”，任选其一的用“|”隔开"))
 }
 
 fn regex(words: &Written, out: &mut Vec<Diagnostic>) -> Option<PartSource> {
     let Some(source) = words.text.strip_prefix('/').and_then(|t| t.strip_suffix('/')).filter(|t| !t.is_empty()) else {
-        out.push(bad(words.span, "正则要用一对“/”括起来,后面不接别的字", "写成“/…/”;里面的“/”写成“\\/”"));
+        out.push(bad(words.span, "正则要用一对“/”括起来，后面不接别的字", "写成“/…/”；里面的“/”写成“\\/”"));
         return None;
     };
     let source = source.replace("\\/", "/");
     match regex::RegexBuilder::new(&source).size_limit(REGEX_SIZE).build() {
         Ok(regex) if regex.is_match("") => {
             out.push(
-                Diagnostic::new(Code::BadRegex, words.span, "这个正则连空白也能匹配,处处都会命中")
+                Diagnostic::new(Code::BadRegex, words.span, "这个正则连空白也能匹配，处处都会命中")
                     .help("至少要有一个非匹配不可的字"),
             );
             None
@@ -173,12 +173,12 @@ fn regex(words: &Written, out: &mut Vec<Diagnostic>) -> Option<PartSource> {
 
 fn regex_error(words: &Written, error: &regex::Error) -> Diagnostic {
     let why = match error {
-        regex::Error::CompiledTooBig(_) => "展开后太大,把重复次数改小".to_owned(),
+        regex::Error::CompiledTooBig(_) => "展开后太大，把重复次数改小".to_owned(),
         // The last line of the parser's message says what is wrong; the lines before repeat the expression.
         other => other.to_string().lines().last().unwrap_or("").trim_start_matches("error: ").to_owned(),
     };
-    Diagnostic::new(Code::BadRegex, words.span, format!("这个正则不能用:{why}"))
-        .help("括号、方括号要成对;不支持前后查看(?= ?!)和反向引用;能用概念和“…”就不用正则")
+    Diagnostic::new(Code::BadRegex, words.span, format!("这个正则不能用：{why}"))
+        .help("括号、方括号要成对；不支持前后查看(?= ?!)和反向引用；能用概念和“…”就不用正则")
 }
 
 /// Neighbouring literal words become one source.

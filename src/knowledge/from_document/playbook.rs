@@ -93,7 +93,7 @@ fn deadline(row: &Row, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Option<D
         if source.is_none() {
             out.push(
                 Diagnostic::new(Code::BadProvision, source.span, "时限要写来源")
-                    .help(format!("写“{HOUSE_RULE}”或条文,如“civil-code#188”")),
+                    .help(format!("写“{HOUSE_RULE}”或条文，如“civil-code#188”")),
             );
         }
     }

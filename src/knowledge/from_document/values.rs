@@ -30,8 +30,8 @@ pub fn unknown_word<'a>(cell: &Written, what: &str, options: impl Iterator<Item 
     let options: Vec<&str> = options.collect();
     let all = options.join("、");
     let help = match nearest(&cell.text, options.iter().copied()) {
-        Some(near) => format!("是不是“{near}”?可用的有:{all}"),
-        None => format!("可用的有:{all}"),
+        Some(near) => format!("是不是“{near}”？可用的有：{all}"),
+        None => format!("可用的有：{all}"),
     };
     Diagnostic::new(Code::UnknownWord, cell.span, format!("“{}”不是{what}", cell.text)).help(help)
 }
@@ -47,7 +47,7 @@ pub fn topic(cell: &Written, out: &mut Vec<Diagnostic>) -> Option<Topic> {
     });
     let mut found = unknown_word(cell, "主题标识", Topic::ALL.iter().map(|t| t.id()));
     if let (Some(topic), false) = (named, cell.text.is_ascii()) {
-        found.help = Some(format!("主题写标识:“{}”", topic.id()));
+        found.help = Some(format!("主题写标识：“{}”", topic.id()));
     }
     out.push(found);
     None
@@ -111,7 +111,7 @@ pub fn bad_date(cell: &Written) -> Diagnostic {
     };
     let help = match guess {
         Some(day) => format!("写成“{day}”"),
-        None => "写成“年-月-日”,如“2021-01-01”,并且要有这一天".to_owned(),
+        None => "写成“年-月-日”，如“2021-01-01”，并且要有这一天".to_owned(),
     };
     Diagnostic::new(Code::BadDate, cell.span, format!("“{}”不是一个日期", cell.text)).help(help)
 }
@@ -131,7 +131,7 @@ pub fn id(cell: &Written, out: &mut Vec<Diagnostic>) -> Option<String> {
         let help = if mended.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             format!("写成“{}”", mended.trim_matches('-'))
         } else {
-            "标识只用小写英文字母、数字和连字号,如“building-part-fell”".to_owned()
+            "标识只用小写英文字母、数字和连字号，如“building-part-fell”".to_owned()
         };
         out.push(Diagnostic::new(Code::BadId, cell.span, format!("“{text}”不能作标识")).help(help));
     }
@@ -217,6 +217,6 @@ mod tests {
     fn a_topic_by_its_chinese_name_is_refused_with_the_id() {
         let mut out = Vec::new();
         assert_eq!(topic(&cell("漏水、排水与供暖"), &mut out), None);
-        assert_eq!(out[0].help.as_deref(), Some("主题写标识:“leaks”"));
+        assert_eq!(out[0].help.as_deref(), Some("主题写标识：“leaks”"));
     }
 }

@@ -49,7 +49,7 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Words {
     if let (Some(Some(_)), None) = (topic, section) {
         out.push(
             Diagnostic::new(Code::MissingSection, document.head(), format!("缺“## {TOPIC_WORDS}”"))
-                .help("主题的词库要写出哪些词指向这个主题:“- 强: …”“- 弱: …”“- 反: …”"),
+                .help("主题的词库要写出哪些词指向这个主题：“- 强： …”“- 弱： …”“- 反： …”"),
         );
     }
     let topic_words = match (topic, section) {

@@ -49,7 +49,7 @@ pub async fn assess(
             if error.is_data() { WebError::Invalid(reason) } else { WebError::Malformed(reason) }
         })?;
         if input.text.trim().is_empty() {
-            return Err(WebError::Invalid("text 是空的;请写发生了什么".to_owned()));
+            return Err(WebError::Invalid("text 是空的；请写发生了什么".to_owned()));
         }
         if input.text.chars().count() > LONGEST_TEXT {
             return Err(WebError::TooLarge);

@@ -206,7 +206,7 @@ pub fn find<'k>(knowledge: &'k Knowledge, word: &str) -> Result<&'k Case, WebErr
         Err(_) => knowledge.cases.iter().find(|c| c.id == word),
     };
     let last = knowledge.cases.last().map_or(0, |c| c.number);
-    found.ok_or_else(|| WebError::NoSuch(format!("没有案例“{word}”;案号从 1 到 {last}")))
+    found.ok_or_else(|| WebError::NoSuch(format!("没有案例“{word}”；案号从 1 到 {last}")))
 }
 
 fn page(knowledge: &Knowledge, case: &Case) -> CasePage {

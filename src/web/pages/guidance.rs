@@ -125,13 +125,13 @@ fn answer(state: &AppState, form: &IncidentForm) -> Result<(StatusCode, String),
     let length = form.text.chars().count();
     if length > LONGEST_TEXT {
         let message =
-            format!("描述有 {length} 字,最多读 {LONGEST_TEXT} 字;请删掉与这件事无关的部分,内容还在下面的框里。");
+            format!("描述有 {length} 字，最多读 {LONGEST_TEXT} 字；请删掉与这件事无关的部分，内容还在下面的框里。");
         return again(StatusCode::PAYLOAD_TOO_LARGE, message);
     }
     if form.text.trim().is_empty() {
         return again(
             StatusCode::UNPROCESSABLE_ENTITY,
-            "还没有写发生了什么。写一两句就行:什么时候、在哪里、出了什么事、伤了谁或坏了什么。".to_owned(),
+            "还没有写发生了什么。写一两句就行：什么时候、在哪里、出了什么事、伤了谁或坏了什么。".to_owned(),
         );
     }
     let now = jiff::Zoned::now().datetime();
@@ -144,7 +144,7 @@ fn answer(state: &AppState, form: &IncidentForm) -> Result<(StatusCode, String),
     if guidance.topics.is_empty() {
         let message =
             guidance.reading.message.clone().unwrap_or_else(|| {
-                "没看出发生了什么事。请说说:什么东西、在哪里、怎么了、伤了谁或坏了什么。".to_owned()
+                "没看出发生了什么事。请说说：什么东西、在哪里、怎么了、伤了谁或坏了什么。".to_owned()
             });
         return again(StatusCode::OK, message);
     }
@@ -241,7 +241,7 @@ pub fn page(
 fn changes(before: &[LiabilityView], after: &[LiabilityView]) -> Vec<Change> {
     let absent = "不涉及";
     let shown = |l: &LiabilityView| {
-        let tends = if l.certain || l.band == Band::Undetermined.id() { "" } else { "(倾向)" };
+        let tends = if l.certain || l.band == Band::Undetermined.id() { "" } else { "（倾向）" };
         format!("{}{tends}", l.band_name)
     };
     let find =

@@ -294,9 +294,9 @@ fn provision_page(knowledge: &Knowledge, id: &ProvisionId, on: Date, asked: bool
     let what = if asked { format!("{on} 这一天") } else { "今天".to_owned() };
     let verdict = match &at {
         InForce::Itself(_) => format!("{what}有效。"),
-        InForce::Forerunners(_) => format!("{what}还没有施行,当时适用的是下列条文。"),
-        InForce::Successors(_) => format!("{what}已经失效,代替它的是下列条文。"),
-        InForce::Nothing => format!("{what}没有效力,库中也没有代替它的条文。"),
+        InForce::Forerunners(_) => format!("{what}还没有施行，当时适用的是下列条文。"),
+        InForce::Successors(_) => format!("{what}已经失效，代替它的是下列条文。"),
+        InForce::Nothing => format!("{what}没有效力，库中也没有代替它的条文。"),
         InForce::Unknown => String::new(),
     };
     let instead = match &at {

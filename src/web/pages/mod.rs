@@ -66,7 +66,7 @@ fn topic_filter(word: &str) -> Result<Option<Topic>, WebError> {
     }
     Topic::parse(word).map(Some).ok_or_else(|| {
         let near = crate::source::nearest(word, Topic::ALL.iter().flat_map(|t| [t.id(), t.name()]));
-        let hint = near.map_or(String::new(), |n| format!("是不是“{n}”?"));
+        let hint = near.map_or(String::new(), |n| format!("是不是“{n}”？"));
         WebError::Invalid(format!("没有“{word}”这个主题。{hint}"))
     })
 }
@@ -79,6 +79,6 @@ fn authority_filter(word: &str) -> Result<Option<crate::knowledge::Authority>, W
     }
     Authority::ALL.iter().copied().find(|a| a.id() == word || a.name() == word).map(Some).ok_or_else(|| {
         let names: Vec<&str> = Authority::ALL.iter().map(|a| a.name()).collect();
-        WebError::Invalid(format!("没有“{word}”这种性质;可用:{}", names.join("、")))
+        WebError::Invalid(format!("没有“{word}”这种性质；可用：{}", names.join("、")))
     })
 }

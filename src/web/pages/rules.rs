@@ -234,7 +234,7 @@ fn burden(burden: Burden) -> &'static str {
     match burden {
         Burden::Claimant => "请求人证明",
         Burden::Respondent => "被请求人证明",
-        Burden::Presumed => "推定成立,被请求人反证",
+        Burden::Presumed => "推定成立，被请求人反证",
     }
 }
 
@@ -316,11 +316,11 @@ fn fact_page(knowledge: &Knowledge, id: FactId) -> FactPage {
         name: fact.name.clone(),
         kind: match &fact.kind {
             FactKind::YesNo => "是否".to_owned(),
-            FactKind::Derived => "由别的事实推出,不直接问".to_owned(),
+            FactKind::Derived => "由别的事实推出，不直接问".to_owned(),
             FactKind::Number { unit } if unit.is_empty() => "数".to_owned(),
-            FactKind::Number { unit } => format!("数({unit})"),
+            FactKind::Number { unit } => format!("数（{unit}）"),
             FactKind::Date => "日期".to_owned(),
-            FactKind::Choice { options } => format!("选项:{}", options.join("、")),
+            FactKind::Choice { options } => format!("选项：{}", options.join("、")),
         },
         ask: fact.ask.clone(),
         why: fact.why.clone(),

@@ -59,7 +59,7 @@ impl Asked {
         let kind = match self.kind.as_str() {
             "" => None,
             word => Some(HitKind::parse(word).ok_or_else(|| {
-                WebError::Invalid(format!("没有“{word}”这个类别;可用:case 案例、law 条文、claim 规则"))
+                WebError::Invalid(format!("没有“{word}”这个类别；可用：case 案例、law 条文、claim 规则"))
             })?),
         };
         let part = match self.part.as_str() {
@@ -263,7 +263,7 @@ fn facets(knowledge: &Knowledge, asked: &Asked, results: &Results) -> Vec<FacetG
         ("kind", "类别"),
         ("topic", "主题"),
         ("authority", "依据性质"),
-        ("liability", "物业责任(现行法)"),
+        ("liability", "物业责任（现行法）"),
         ("year", "年份"),
         ("region", "地区"),
         ("provision", "条文"),
