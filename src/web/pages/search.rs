@@ -221,7 +221,7 @@ fn card(knowledge: &Knowledge, hit: &Hit) -> HitCard {
     let passages: Vec<Vec<(bool, String)>> = hit
         .fragments
         .iter()
-        .map(|f| f.pieces().into_iter().map(|(marked, text)| (marked, text.to_owned())).collect())
+        .map(|f| f.pieces().into_iter().map(|(marked, text)| (marked, text.replace('`', ""))).collect())
         .collect();
     let no_passage = passages.is_empty();
     let plain = |kind: &str, path: String, title: &str, line: String, tags: Vec<String>| HitCard {
