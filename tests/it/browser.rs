@@ -8,6 +8,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anjian::web::router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
 
@@ -49,12 +53,27 @@ fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-async fn site() -> SocketAddr {
+/// The site; without script it sends none and forbids any, as good as a browser that has it turned off. (A driver
+/// cannot steer a browser whose script is off: it steers by script.)
+async fn site(script: bool) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, router(crate::web::state())).await });
+    let app = router(crate::web::state());
+    let app = if script { app } else { app.layer(from_fn(without_script)) };
+    tokio::spawn(async move { axum::serve(listener, app).await });
     address
 }
+
+async fn without_script(request: Request, next: Next) -> Response {
+    if request.uri().path() == "/static/app.js" {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(NO_SCRIPT));
+    response
+}
+
+const NO_SCRIPT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'";
 
 struct Visit {
     width: u32,
@@ -72,6 +91,8 @@ async fn browser(driver: &Driver, visit: &Visit, profile: &Path) -> Client {
         "--disable-component-update".to_owned(),
         "--disable-sync".to_owned(),
         "--no-first-run".to_owned(),
+        // Smooth scrolling would move what is about to be clicked.
+        "--force-prefers-reduced-motion".to_owned(),
         format!("--user-data-dir={}", profile.display()),
         format!("--window-size={},900", visit.width.max(500)),
     ];
@@ -82,9 +103,6 @@ async fn browser(driver: &Driver, visit: &Visit, profile: &Path) -> Client {
     if visit.width < 500 {
         options["mobileEmulation"] =
             json!({"deviceMetrics": {"width": visit.width, "height": 844, "pixelRatio": 2.0, "touch": true}});
-    }
-    if !visit.script {
-        options["prefs"] = json!({"profile.managed_default_content_settings.javascript": 2});
     }
     let capabilities = json!({"browserName": "chrome", "goog:chromeOptions": options});
     let capabilities = capabilities.as_object().unwrap().clone();
@@ -108,11 +126,12 @@ async fn text(client: &Client, css: &str) -> String {
 
 /// The walk: type, press, read, answer, see the outcome change.
 async fn walk(visit: Visit, name: &str) {
-    let site = site().await;
+    let site = site(visit.script).await;
     let driver = Driver::start().await;
     let profile = tempfile::tempdir().unwrap();
     let client = browser(&driver, &visit, profile.path()).await;
     client.goto(&format!("http://{site}/")).await.unwrap();
+    text(&client, "h1").await;
     client.find(Locator::Css("#text")).await.unwrap().send_keys(GLASS).await.unwrap();
     shot(&client, &format!("{name}-1-home")).await;
     client.find(Locator::Css("#incident .primary")).await.unwrap().click().await.unwrap();

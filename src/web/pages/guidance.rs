@@ -246,11 +246,49 @@ fn changes(before: &[LiabilityView], after: &[LiabilityView]) -> Vec<Change> {
     };
     let find =
         |list: &[LiabilityView], party: &str| list.iter().find(|l| l.party == party).map_or(absent.to_owned(), shown);
+    // Whether a party bears nothing or is no longer in question matters only for the company.
+    let bears =
+        |list: &[LiabilityView], party: &str| list.iter().any(|l| l.party == party && l.band != Band::None.id());
+    let matters = |l: &&LiabilityView| {
+        l.party == Party::PropertyCompany.id() || bears(before, &l.party) || bears(after, &l.party)
+    };
     let mut parties: Vec<&LiabilityView> = after.iter().collect();
     parties.extend(before.iter().filter(|b| after.iter().all(|a| a.party != b.party)));
     parties
         .into_iter()
+        .filter(matters)
         .map(|l| Change { party: l.name.clone(), before: find(before, &l.party), after: find(after, &l.party) })
         .filter(|c| c.before != c.after)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bears(party: Party, band: Band) -> LiabilityView {
+        LiabilityView {
+            party: party.id().to_owned(),
+            name: party.name().to_owned(),
+            band: band.id().to_owned(),
+            band_name: band.name().to_owned(),
+            meaning: String::new(),
+            certain: true,
+            possible: Vec::new(),
+            claims: Vec::new(),
+            deciding: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn only_what_changed_is_shown_and_idle_parties_are_left_out() {
+        let company = |band| bears(Party::PropertyCompany, band);
+        let before = [company(Band::Minor), bears(Party::Keeper, Band::None), bears(Party::Thief, Band::Full)];
+        let after = [company(Band::Full), bears(Party::Owner, Band::None), bears(Party::Victim, Band::Minor)];
+        let shown: Vec<(String, String, String)> =
+            changes(&before, &after).into_iter().map(|c| (c.party, c.before, c.after)).collect();
+        let expected = [("物业公司", "次要", "全部"), ("受害人", "不涉及", "次要"), ("窃贼", "全部", "不涉及")];
+        assert_eq!(shown, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
+        assert!(changes(&after, &after).is_empty());
+    }
 }

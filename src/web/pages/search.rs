@@ -218,11 +218,12 @@ fn page(knowledge: &Knowledge, asked: Asked, query: &Query, results: &Results) -
 
 fn card(knowledge: &Knowledge, hit: &Hit) -> HitCard {
     let (title, line) = hit.title.split_once('\n').unwrap_or((hit.title.as_str(), ""));
-    let passages = hit
+    let passages: Vec<Vec<(bool, String)>> = hit
         .fragments
         .iter()
-        .map(|f| f.pieces().into_iter().map(|(marked, text)| (marked, text.to_owned())).collect())
+        .map(|f| f.pieces().into_iter().map(|(marked, text)| (marked, text.replace('`', ""))).collect())
         .collect();
+    let no_passage = passages.is_empty();
     let plain = |kind: &str, path: String, title: &str, line: String, tags: Vec<String>| HitCard {
         kind: kind.to_owned(),
         kind_id: hit.kind.id(),
@@ -245,7 +246,8 @@ fn card(knowledge: &Knowledge, hit: &Hit) -> HitCard {
             let name = id.as_ref().map_or(title.to_owned(), |id| provision_name(&knowledge.law, id));
             let rows = id.as_ref().map_or(&[][..], |id| knowledge.law.rows(id));
             let tags = vec![if rows.iter().any(|p| p.until.is_none()) { "现行" } else { "已失效" }.to_owned()];
-            let gist = rows.last().map_or(String::new(), |p| p.gist.clone());
+            // The passage found is a part of the gist; one of the two is enough.
+            let gist = rows.last().filter(|_| no_passage).map_or(String::new(), |p| p.gist.clone());
             plain("条文", links::provision(&hit.id), &name, gist, tags)
         }
         HitKind::Claim => {
