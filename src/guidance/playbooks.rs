@@ -42,8 +42,9 @@ pub fn join(knowledge: &Knowledge, playbooks: &[&Playbook], facts: &Facts) -> Pl
             }
         }
     }
-    // Soonest first; within the same haste the order of the files, particular before general.
-    steps.sort_by_key(|(minutes, _)| *minutes);
+    // Soonest first; within the same haste what must be done anyway before what waits for a fact, then the order of the
+    // files, particular before general.
+    steps.sort_by_key(|(minutes, step)| (*minutes, !step.when.is_empty()));
     view.steps = steps.into_iter().map(|(_, s)| s).collect();
     view.say = unique(playbooks.iter().flat_map(|p| p.say.iter().cloned()));
     view.do_not_promise = unique(playbooks.iter().flat_map(|p| p.do_not_promise.iter().cloned()));

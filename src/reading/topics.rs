@@ -30,7 +30,7 @@ pub const CLAIM_FACT: f64 = 0.8;
 /// Hedged facts count for this much of a plain one.
 pub const HEDGED_SHARE: f64 = 0.7;
 /// What the sound of a text (see `topic_model`) counts for.
-pub const MODEL_SHARE: f64 = 0.6;
+pub const MODEL_SHARE: f64 = 0.3;
 /// Of several words of a kind each next one counts for this much of the one before: ten mentions of a car do not
 /// outweigh one broken window.
 pub const REPEATED_SHARE: f64 = 0.8;

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use tantivy::collector::{Count, FacetCollector, TopDocs};
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery,
+};
 use tantivy::schema::{Facet, Field, IndexRecordOption, Value as _};
 use tantivy::{Index, IndexReader, TantivyDocument, Term, doc};
 
@@ -34,6 +36,8 @@ const SYNONYM_BOOST: f32 = 0.5;
 const PHRASE_BOOST: f32 = 2.0;
 /// A whole concept may hold a hundred words; more than this would drown what was typed.
 const SYNONYMS: usize = 60;
+/// What a case is given over a rule or a provision.
+const CASE_BONUS: f32 = 4.0;
 /// A word in the title says more than one in the text.
 const TITLE_BOOST: f32 = 2.0;
 
@@ -217,6 +221,12 @@ impl SearchIndex {
         } else {
             clauses.push((Occur::Must, Box::new(self.text_query(query, words))));
         }
+        // A rule or a gist is short and scores high for one word; people mostly look for cases.
+        let cases: Box<dyn TantivyQuery> = Box::new(TermQuery::new(
+            Term::from_facet(self.fields.facet, &facet("kind", "case")),
+            IndexRecordOption::Basic,
+        ));
+        clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(cases, CASE_BONUS))));
         for wanted in wanted_facets(query) {
             let term = Term::from_facet(self.fields.facet, &wanted);
             clauses.push((Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::Basic))));
