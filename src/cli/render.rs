@@ -96,7 +96,8 @@ fn now(g: &Guidance) -> String {
 
 fn who(g: &Guidance) -> String {
     let mut text = heading("谁可能负责，为什么");
-    for l in &g.liability {
+    // Those who bear nothing are only worth a line when it is the company.
+    for l in g.liability.iter().filter(|l| l.party == "property-company" || l.band != "none") {
         let sure = if l.certain { "" } else { "（倾向）" };
         text.push_str(&format!("  {STRONG}{}：{}{STRONG:#}{sure} {DIM}{}{DIM:#}\n", l.name, l.band_name, l.meaning));
         if !l.deciding.is_empty() {

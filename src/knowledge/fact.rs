@@ -112,6 +112,8 @@ pub struct Fact {
     pub why: String,
     /// 惯常: held to be 是 in working out a tendency while unasked, and shown as an assumption.
     pub usual: bool,
+    /// 少见: seldom so in life (故意、不可抗力); asked last.
+    pub seldom: bool,
     /// 对谁有利
     pub favours: Option<Party>,
     /// 说明

@@ -71,8 +71,9 @@ pub fn questions(engine: &Engine, situation: &Situation, assessment: &Assessment
         .map(|(fact, mut matters)| {
             matters.sort_by_key(|(claim, stage, index)| (position(*claim), *stage, *index));
             let consequence = suppositions.consequence(fact);
-            let common = knowledge.vocabulary.fact(fact).topic.is_none();
-            let key = key(&matters, &consequence, fact, common, standing, position);
+            let told = knowledge.vocabulary.fact(fact);
+            let rank = (told.seldom, told.topic.is_none());
+            let key = key(&matters, &consequence, fact, rank, standing, position);
             (key, Question { fact, matters, consequence })
         })
         .collect();
@@ -80,16 +81,17 @@ pub fn questions(engine: &Engine, situation: &Situation, assessment: &Assessment
     asked.into_iter().map(|(_, question)| question).collect()
 }
 
-/// Order: what changes the company's band, then what changes anything, then the rest; within that the claims that
-/// stand before the others, by stage, facts of a topic before those common to all harm (故意、不可抗力), by importance
+/// Order: what changes the company's band, then what changes anything, then the rest; within that what is
+/// seldom so (故意、不可抗力) last, the claims that stand before the others, by stage, facts of a topic before those
+/// common to all harm, by importance
 /// of the claim, by how many claims it touches; the id last, so that the order is total.
-type Key = (u8, bool, Stage, bool, usize, std::cmp::Reverse<usize>, FactId);
+type Key = (u8, bool, bool, Stage, bool, usize, std::cmp::Reverse<usize>, FactId);
 
 fn key(
     matters: &[(ClaimId, Stage, usize)],
     consequence: &Consequence,
     fact: FactId,
-    common: bool,
+    (seldom, common): (bool, bool),
     standing: usize,
     position: impl Fn(ClaimId) -> usize,
 ) -> Key {
@@ -102,7 +104,7 @@ fn key(
     };
     let stage = matters.iter().map(|(_, stage, _)| *stage).min().unwrap_or(Stage::Effect);
     let first = matters.first().map_or(usize::MAX, |(claim, ..)| position(*claim));
-    (telling, first >= standing, stage, common, first, std::cmp::Reverse(matters.len()), fact)
+    (telling, seldom, first >= standing, stage, common, first, std::cmp::Reverse(matters.len()), fact)
 }
 
 /// What a situation would come to under other answers. The claims a fact cannot bear on are not judged again.

@@ -32,6 +32,7 @@ const FREE: FreeSections = FreeSections {
         Key::may("单位"),
         Key::may("选项"),
         Key::may("惯常"),
+        Key::may("少见"),
         Key::may("对谁有利"),
         Key::may("说明"),
     ]),
@@ -67,6 +68,8 @@ pub fn declare<'a>(document: &'a Document, pending: &mut Pending<'a>, out: &mut 
         let kind = kind(section, &entries, out);
         let usual = key("惯常")
             .is_some_and(|cell| values::choose(cell, "“惯常”的值（只许“是”）", &[("是", true)], out).is_some());
+        let seldom = key("少见")
+            .is_some_and(|cell| values::choose(cell, "“少见”的值（只许“是”）", &[("是", true)], out).is_some());
         let favours = key("对谁有利").filter(|c| !c.is_none()).and_then(|cell| values::party(cell, out));
         if let Some(kind) = &kind {
             check_questions(section, &entries, kind, out);
@@ -82,6 +85,7 @@ pub fn declare<'a>(document: &'a Document, pending: &mut Pending<'a>, out: &mut 
             ask: text("问法"),
             why: text("为何问"),
             usual,
+            seldom,
             favours,
             note: text("说明"),
             says: Vec::new(),
