@@ -7,6 +7,7 @@
 mod band;
 mod case;
 mod claim;
+mod closed_list;
 mod condition;
 mod fact;
 mod facts;

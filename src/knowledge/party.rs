@@ -1,38 +1,10 @@
 //! Who can answer for harm, or bear it: a closed list.
 
-use serde::{Deserialize, Serialize};
+use super::closed_list::closed_list;
 
-macro_rules! parties {
-    ($($variant:ident $id:literal $name:literal;)*) => {
-        /// A party 当事人 to an incident.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
-        pub enum Party {
-            $(#[doc = $name] #[serde(rename = $id)] $variant,)*
-        }
-
-        impl Party {
-            /// All parties, the company first.
-            pub const ALL: &'static [Party] = &[$(Party::$variant,)*];
-
-            /// The stable id used in JSON.
-            pub fn id(self) -> &'static str {
-                match self { $(Party::$variant => $id,)* }
-            }
-
-            /// The Chinese name shown to people and written in rule files.
-            pub fn name(self) -> &'static str {
-                match self { $(Party::$variant => $name,)* }
-            }
-
-            /// Reads an id or a Chinese name.
-            pub fn parse(word: &str) -> Option<Party> {
-                Party::ALL.iter().copied().find(|p| p.id() == word || p.name() == word)
-            }
-        }
-    };
-}
-
-parties! {
+closed_list! {
+    /// A party 当事人 to an incident; the company comes first.
+    Party:
     PropertyCompany "property-company" "物业公司";
     Owner "owner" "业主";
     UpstairsOwner "upstairs-owner" "楼上业主";

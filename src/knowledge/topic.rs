@@ -1,38 +1,10 @@
 //! The fourteen liability topics, a closed list.
 
-use serde::{Deserialize, Serialize};
+use super::closed_list::closed_list;
 
-macro_rules! topics {
-    ($($variant:ident $id:literal $name:literal;)*) => {
-        /// A liability topic 主题.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
-        pub enum Topic {
-            $(#[doc = $name] #[serde(rename = $id)] $variant,)*
-        }
-
-        impl Topic {
-            /// All topics, in the order of the design.
-            pub const ALL: &'static [Topic] = &[$(Topic::$variant,)*];
-
-            /// The stable id used in files, URLs and JSON.
-            pub fn id(self) -> &'static str {
-                match self { $(Topic::$variant => $id,)* }
-            }
-
-            /// The Chinese name shown to people.
-            pub fn name(self) -> &'static str {
-                match self { $(Topic::$variant => $name,)* }
-            }
-
-            /// Reads an id or a Chinese name.
-            pub fn parse(word: &str) -> Option<Topic> {
-                Topic::ALL.iter().copied().find(|t| t.id() == word || t.name() == word)
-            }
-        }
-    };
-}
-
-topics! {
+closed_list! {
+    /// A liability topic 主题.
+    Topic:
     FallingObjects "falling-objects" "坠落物与树木";
     Leaks "leaks" "漏水、排水与供暖";
     Theft "theft" "失窃与保管";
