@@ -5,6 +5,7 @@ mod browser;
 mod cli;
 mod documents;
 mod guidance;
+mod incidents;
 mod kit;
 mod reading;
 mod reasoning;

@@ -10,7 +10,7 @@ pub fn report(m: &Measures, misses: bool) -> String {
         m.incidents, m.with_outcome
     );
     for f in &m.figures {
-        text.push_str(&format!("{}:{}\n", f.name, share(&f.ours)));
+        text.push_str(&format!("{}：{}\n", f.name, share(&f.ours)));
         if let Some(base) = &f.majority {
             text.push_str(&format!("    只猜最常见的答案：{}\n", share(base)));
         }
