@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-const FOLDERS: &[&str] = &["cases", "rules", "index/lexicon"];
+const FOLDERS: &[&str] = &["cases", "rules", "index/lexicon", "index/senses"];
 
 fn main() -> std::io::Result<()> {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());

@@ -8,7 +8,7 @@
 use std::sync::{Arc, OnceLock};
 
 use anjian::guidance::{Advisor, Request};
-use anjian::knowledge::{embedded, load};
+use anjian::knowledge::{embedded, load, load_embedded, load_folder};
 use anjian::search::Query;
 use divan::{Bencher, black_box};
 
@@ -23,7 +23,7 @@ const WORDS: &str = "玻璃 坠落 砸车";
 
 fn advisor() -> &'static Advisor {
     static ADVISOR: OnceLock<Advisor> = OnceLock::new();
-    ADVISOR.get_or_init(|| Advisor::new(Arc::new(load(embedded()).knowledge)).unwrap())
+    ADVISOR.get_or_init(|| Advisor::new(Arc::new(load_embedded().knowledge)).unwrap())
 }
 
 fn request() -> Request {
@@ -43,6 +43,12 @@ fn load_and_check_everything(bencher: Bencher) {
 }
 
 #[divan::bench]
+fn load_from_disk_with_examples(bencher: Bencher) {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    bencher.bench(|| load_folder(black_box(root)).unwrap());
+}
+
+#[divan::bench]
 fn load_peer_parse_markdown_only(bencher: Bencher) {
     let files = embedded();
     bencher.bench(|| {
@@ -53,7 +59,7 @@ fn load_peer_parse_markdown_only(bencher: Bencher) {
 
 #[divan::bench(sample_count = 5)]
 fn prepare_advisor(bencher: Bencher) {
-    let knowledge = Arc::new(load(embedded()).knowledge);
+    let knowledge = Arc::new(load_embedded().knowledge);
     bencher.with_inputs(|| knowledge.clone()).bench_values(|k| Advisor::new(k).unwrap());
 }
 

@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let knowledge = load(read_folder(Path::new(&folder))?).knowledge;
     let loaded = start.elapsed();
-    let lexicon = Arc::new(Lexicon::new(&knowledge.concepts, &knowledge.topic_words));
+    let lexicon = Arc::new(Lexicon::of(&knowledge));
     let compiling = Instant::now();
     let reader = Reader::new(&knowledge, Arc::clone(&lexicon));
     let compiled = compiling.elapsed();
@@ -61,7 +61,7 @@ fn show(knowledge: &Knowledge, text: &str, reading: &Reading) {
             (Value::Number(n), _) => n.to_string(),
             (other, _) => format!("{other:?}"),
         };
-        if let Origin::Text { start, end, hedged } = state.origin {
+        if let Origin::Text { start, end, hedged, .. } = state.origin {
             let doubt = if hedged { "(存疑)" } else { "" };
             println!("    {} = {value}{doubt}  「{}」", fact.name, text.get(start..end).unwrap_or(""));
         }

@@ -19,7 +19,8 @@
 //! * [`law`]: statutes and provisions, in force on a date; succession; citations.
 //! * [`knowledge`]: topics, facts, claims, playbooks, cases: types, reading them from documents, loading, checking.
 //! * [`lexicon`]: normalising, segmentation, concepts, numbers and dates.
-//! * [`reading`]: incident text → [`knowledge::Facts`] with the words they came from.
+//! * [`reading`]: incident text → [`knowledge::Facts`] with the words they came from: by patterns, and by an ear that
+//!   is taught with example sentences.
 //! * [`reasoning`]: facts + law at a date → assessment, questions, one trace tree.
 //! * [`search`]: the tantivy index over the cases; queries, highlighting, precedents.
 //! * [`guidance`]: one incident in, one guidance out; the only place where all of the above meet.

@@ -7,6 +7,8 @@ use clap::Args;
 use super::{CliError, Context, Outcome};
 use crate::diagnostic::{self, Code, render};
 use crate::knowledge::{Loaded, check};
+use crate::lexicon::Lexicon;
+use crate::reading::ear::Model;
 use crate::reasoning::check_scenarios;
 
 /// 检查全部内容文件
@@ -48,10 +50,25 @@ impl Check {
                     false => writeln!(out, "{}", render::full(diagnostic, sources))?,
                 }
             }
+            if errors == 0 && !ear_is_current(&loaded)? {
+                writeln!(
+                    out,
+                    "提醒：例句、义类或词库改过以后还没有重新学。请运行 anjian index train --data 数据文件夹\n"
+                )?;
+            }
             writeln!(out, "{}", summary(&loaded, errors, warnings))?;
         }
         Ok(if errors > 0 { Outcome::Findings } else { Outcome::Success })
     }
+}
+
+/// Whether what the reader learnt was learnt from these files. Nothing learnt at all is current: there is nothing stale.
+fn ear_is_current(loaded: &Loaded) -> Result<bool, CliError> {
+    let knowledge = &loaded.knowledge;
+    if knowledge.ear.is_empty() {
+        return Ok(knowledge.examples.is_empty());
+    }
+    Ok(Model::from_bytes(&knowledge.ear)?.is_of(knowledge, &Lexicon::of(knowledge)))
 }
 
 /// The manual page of a code.

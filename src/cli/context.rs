@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 use crate::diagnostic;
 pub use crate::guidance::parse_date;
 use crate::guidance::{Advisor, AdvisorError};
-use crate::knowledge::{Knowledge, LoadError, Loaded, embedded, load, read_folder};
+use crate::knowledge::{Knowledge, LoadError, Loaded, load_embedded, load_folder};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,9 @@ pub enum CliError {
     /// The index.
     #[error(transparent)]
     Search(#[from] crate::search::SearchError),
+    /// The ear.
+    #[error(transparent)]
+    Ear(#[from] crate::reading::ear::ModelError),
     /// What the person typed.
     #[error("{0}")]
     Usage(String),
@@ -82,11 +85,10 @@ impl Context {
     /// # Errors
     /// If the folder cannot be read.
     pub fn loaded(&self) -> Result<Loaded, CliError> {
-        let files = match &self.data {
-            Some(folder) => read_folder(folder)?,
-            None => embedded(),
-        };
-        Ok(load(files))
+        Ok(match &self.data {
+            Some(folder) => load_folder(folder)?,
+            None => load_embedded(),
+        })
     }
 
     /// The knowledge, refusing files with errors: guidance from half-read rules would be wrong in silence.

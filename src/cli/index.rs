@@ -1,9 +1,15 @@
-//! `anjian index build|info`: the search index. It is built in memory at start (the library is small); `build`
+//! `anjian index build|info|train`: the search index, and the ear of the reader. It is built in memory at start (the library is small); `build`
 //! proves that it can be, and `info` says what is in it.
 
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use std::sync::Arc;
+
+use crate::knowledge::{EAR, Knowledge};
+use crate::lexicon::Lexicon;
+use crate::reading::Reader;
+use crate::reading::ear::{cross_check, train as learn};
 use crate::search::{HitKind, Query};
 
 use super::context::{CliError, Context, Outcome, print};
@@ -21,6 +27,12 @@ enum Action {
     Build,
     /// 看索引里有什么
     Info,
+    /// 从 index/examples/ 的例句学出 index/ear.bin（要用 --data 指明数据文件夹）
+    Train {
+        /// 只检验：五分之四的例句用来学，余下的用来听，轮五遍；不写文件
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 impl IndexCommand {
@@ -29,6 +41,9 @@ impl IndexCommand {
     /// # Errors
     /// Broken data, or the engine refuses.
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        if let Action::Train { check } = self.action {
+            return train(context, check);
+        }
         let started = std::time::Instant::now();
         let advisor = context.advisor()?;
         let built = started.elapsed();
@@ -46,7 +61,7 @@ impl IndexCommand {
         } else {
             let verb = match self.action {
                 Action::Build => "已建好",
-                Action::Info => "索引",
+                Action::Info | Action::Train { .. } => "索引",
             };
             print(&format!(
                 "{verb}:{} 份文档（案例 {cases}、条文 {law}、规则 {claims}），词库指纹 {:016x}，载入与建立共 {} 毫秒\n",
@@ -57,4 +72,50 @@ impl IndexCommand {
         }
         Ok(Outcome::Success)
     }
+}
+
+fn train(context: &Context, check: bool) -> Result<Outcome, CliError> {
+    let Some(folder) = &context.data else {
+        return Err(CliError::Usage("例句不在程序里。用 --data 指到含有 index/examples/ 的文件夹".to_owned()));
+    };
+    let knowledge = context.knowledge()?;
+    if knowledge.examples.is_empty() {
+        return Err(CliError::Usage(format!("{} 里没有例句", folder.join("index/examples").display())));
+    }
+    let lexicon = Arc::new(Lexicon::of(&knowledge));
+    // By patterns alone: what the ear learnt before must not teach it now.
+    let deaf = Knowledge { ear: Vec::new(), ..Knowledge::clone(&knowledge) };
+    let reader = Reader::new(&deaf, lexicon.clone());
+    let started = std::time::Instant::now();
+    if check {
+        let seen = cross_check(&knowledge, &lexicon, &reader);
+        let share = |n: usize, of: usize| n as f64 / of.max(1) as f64;
+        print(&format!(
+            "例句 {} 条（学时没见过的）：主题首位 {:.3}，请求权首位 {:.3}、前三 {:.3}；事实说出 {} 处，听出 {:.3}，听出的里面对的 {:.3}（{:.1} 秒）\n",
+            seen.examples,
+            share(seen.topic, seen.examples),
+            share(seen.claim, seen.examples),
+            share(seen.claim3, seen.examples),
+            seen.facts,
+            share(seen.heard, seen.facts),
+            share(seen.heard, seen.heard + seen.misheard),
+            started.elapsed().as_secs_f64(),
+        ))?;
+        return Ok(Outcome::Success);
+    }
+    let model = learn(&knowledge, &lexicon, &reader);
+    let bytes = model.to_bytes()?;
+    let path = folder.join(EAR);
+    std::fs::write(&path, &bytes)
+        .map_err(|error| CliError::Input { path: path.display().to_string(), reason: error.to_string() })?;
+    print(&format!(
+        "从 {} 条例句学出 {} 类说法、{} 个权重，写进 {}（{} KB，{:.1} 秒）\n",
+        knowledge.examples.len(),
+        model.labels(),
+        model.weights(),
+        path.display(),
+        bytes.len() / 1024,
+        started.elapsed().as_secs_f64(),
+    ))?;
+    Ok(Outcome::Success)
 }

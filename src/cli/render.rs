@@ -77,6 +77,8 @@ pub fn guidance(g: &Guidance) -> String {
     text.push_str(&precedents(g));
     text.push_str(&words(g));
     text.push_str(&evidence(g));
+    text.push_str(&proof(g));
+    text.push_str(&claimable(g));
     text.push_str(&times(g));
     text.push_str(&why_not(g));
     text.push_str(&then(g));
@@ -181,6 +183,9 @@ fn precedent(p: &PrecedentView) -> String {
     if !p.only_here.is_empty() {
         text.push_str(&wrap(&format!("    本案有、他案没有：{}", names(&p.only_here)), "      "));
     }
+    for line in &p.money {
+        text.push_str(&wrap(&format!("    钱款：{line}"), "      "));
+    }
     for line in &p.outcome {
         text.push_str(&wrap(&format!("    {line}"), "      "));
     }
@@ -206,6 +211,43 @@ fn evidence(g: &Guidance) -> String {
     let mut text = heading("证据（先取容易灭失的）");
     for e in g.playbook.evidence.iter().take(8) {
         text.push_str(&bullet(&format!("{}：在{}手里，保存{}；{}", e.what, e.holder, e.lifetime, e.how)));
+    }
+    text
+}
+
+fn proof(g: &Guidance) -> String {
+    if g.proof.is_empty() {
+        return String::new();
+    }
+    let mut text = heading("还要证明什么（容易灭失的在前）");
+    for p in g.proof.iter().take(6) {
+        text.push_str(&bullet(&format!("{}：{}（{}）", p.point, p.burden, p.claim_name)));
+        if let Some(e) = p.evidence.first() {
+            text.push_str(&wrap(
+                &format!("      {}：在{}手里，保存{}；{}", e.what, e.holder, e.lifetime, e.how),
+                "      ",
+            ));
+        }
+    }
+    text
+}
+
+fn claimable(g: &Guidance) -> String {
+    let mut text = String::new();
+    if !g.remedies.is_empty() {
+        text.push_str(&heading("对方可能主张什么"));
+        for r in &g.remedies {
+            let when = if r.when.is_empty() { String::new() } else { format!("（如{}）", r.when) };
+            let basis = r.provision_names.join("、");
+            text.push_str(&bullet(&format!("{}{when}：{} {DIM}〔{basis}〕{DIM:#}", r.what, r.how)));
+        }
+    }
+    for l in &g.limitations {
+        let day = l.last_day.as_deref().map_or(String::new(), |d| format!("，事发当天就知道的，到 {d}"));
+        text.push_str(&bullet(&format!(
+            "时效·{}：{}{day}。{} {DIM}〔{}〕{DIM:#}",
+            l.what, l.within, l.note, l.provision_name
+        )));
     }
     text
 }

@@ -63,7 +63,7 @@ impl Advisor {
     /// # Errors
     /// If the index cannot be built.
     pub fn new(knowledge: Arc<Knowledge>) -> Result<Advisor, AdvisorError> {
-        let lexicon = Arc::new(Lexicon::new(&knowledge.concepts, &knowledge.topic_words));
+        let lexicon = Arc::new(Lexicon::of(&knowledge));
         let reader = Reader::new(&knowledge, lexicon.clone());
         let index = SearchIndex::build(&knowledge, lexicon.clone())?;
         Ok(Advisor { engine: Engine::new(knowledge), lexicon, reader, index })
@@ -106,6 +106,7 @@ impl Advisor {
             facts,
             day,
             region: reading.place.as_ref().map(|p| p.province.clone()),
+            likely: reading.claims.iter().copied().collect(),
         }
     }
 
@@ -140,6 +141,9 @@ impl Advisor {
             precedents,
             questions: views::questions(knowledge, &assessment),
             playbook: join(knowledge, &books, &assessment.facts),
+            remedies: views::remedies(knowledge, &assessment, today),
+            limitations: views::limitations(knowledge, &assessment, times.event),
+            proof: views::proof(knowledge, &assessment),
             deadlines: deadlines(knowledge, &books, &assessment.facts, times),
             caveats: Vec::new(),
             law_then: None,
@@ -183,6 +187,22 @@ impl Advisor {
         let text_scores = self.index.case_scores(&request.text)?;
         let ranked = rank_precedents(self.knowledge(), &assessment.facts, dispute, &text_scores);
         Ok(ranked.iter().take(PRECEDENTS).map(|p| views::precedent(self.knowledge(), p)).collect())
+    }
+
+    /// The numbers of all cases with enough in common with an incident, most alike first.
+    ///
+    /// # Errors
+    /// If the index fails.
+    pub fn rank_cases(&self, request: &Request) -> Result<Vec<u32>, AdvisorError> {
+        let knowledge = self.knowledge().as_ref();
+        let today = request.now.date();
+        let situation = self.situation(request, &self.read(request), today);
+        let assessment = self.engine.assess(&situation);
+        let shown = views::shown_claims(knowledge, &assessment, &situation.topics);
+        let provisions = views::provisions(knowledge, &assessment, &shown, &situation, today);
+        let dispute = views::dispute(knowledge, &assessment, &shown, &situation, &provisions);
+        let scores = self.index.case_scores(&request.text)?;
+        Ok(rank_precedents(knowledge, &assessment.facts, &dispute, &scores).iter().map(|p| p.case).collect())
     }
 
     /// The same incident by the law of its day, where the day is known and in the past.

@@ -29,7 +29,7 @@ pub fn law_then(
     let claims = shown
         .iter()
         .filter_map(|id| then.claim(*id))
-        .filter(|r| r.status.favourable() && r.displaced_by.is_none())
+        .filter(|r| r.stands())
         .map(|r| {
             let basis: Vec<String> = r.law.basis.iter().map(|id| provision_name(&knowledge.law, id)).collect();
             format!("{}:{}({})", knowledge.claim(r.claim).name, r.status.name(), basis.join("、"))

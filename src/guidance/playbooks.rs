@@ -178,7 +178,7 @@ fn minutes(q: Quickness) -> u64 {
 }
 
 /// Shorter-lived evidence first: by the first unit of time named, then what is lost by clearing up.
-fn lifetime(words: &str) -> u32 {
+pub fn lifetime(words: &str) -> u32 {
     const RANK: [(&str, u32); 12] = [
         ("小时", 1),
         ("当天", 1),
@@ -198,7 +198,7 @@ fn lifetime(words: &str) -> u32 {
 
 /// When a span that starts at `start` ends. Where only the day is known, only a day is given. `None` if the date
 /// leaves the calendar.
-fn due(start: DateTime, within: Quickness, exact: bool) -> Option<String> {
+pub fn due(start: DateTime, within: Quickness, exact: bool) -> Option<String> {
     let end = match within {
         Quickness::AtOnce => start,
         Quickness::Minutes(n) => start.checked_add(Span::new().minutes(i64::from(n))).ok()?,

@@ -241,3 +241,12 @@ pub struct Claim {
     /// The front matter line of the id.
     pub place: Span,
 }
+
+impl Claim {
+    /// The conditions of its elements, defences and effects, in that order.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let elements = self.elements.iter().map(|e| &e.condition);
+        let defences = self.defences.iter().map(|d| &d.condition);
+        elements.chain(defences).chain(self.effects.iter().map(|e| &e.condition))
+    }
+}

@@ -36,6 +36,8 @@ pub enum Origin {
         end: usize,
         /// The reporter hedged it (据说、好像).
         hedged: bool,
+        /// No pattern matched these words; the ear made it out from all of them together.
+        heard: bool,
     },
     /// A person answered or set it.
     Answer,

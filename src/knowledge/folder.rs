@@ -3,8 +3,13 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::load::{Loaded, load};
+
 /// The folders of content, relative to the data folder.
-pub const FOLDERS: &[&str] = &["cases", "rules", "index/lexicon"];
+pub const FOLDERS: &[&str] = &["cases", "rules", "index/lexicon", "index/senses", "index/examples"];
+
+/// What was learnt from the examples, relative to the data folder.
+pub const EAR: &str = "index/ear.bin";
 
 /// Why a data folder could not be read. Each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +39,19 @@ pub enum LoadError {
         /// The first bad byte, from one.
         byte: usize,
     },
+}
+
+/// Reads a data folder and everything in it.
+///
+/// # Errors
+/// As [`read_folder`], or if what was learnt cannot be read.
+pub fn load_folder(root: &Path) -> Result<Loaded, LoadError> {
+    let mut loaded = load(read_folder(root)?);
+    let path = root.join(EAR);
+    if path.exists() {
+        loaded.knowledge.ear = std::fs::read(&path).map_err(|source| LoadError::Unreadable { path, source })?;
+    }
+    Ok(loaded)
 }
 
 /// Reads every `.md` under the content folders, except `README.md`. Paths are relative, with forward slashes, sorted.

@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::from_document::{FileKind, Mentions, Names, case, claim, fact, law, playbook, stem, transitions, words};
-use super::{Case, Claim, ClaimId, Fact, Knowledge, Playbook, Relation, Topic, Vocabulary};
+use super::from_document::{
+    FileKind, Mentions, Names, case, claim, example, fact, law, playbook, remedies, senses, stem, transitions, words,
+};
+use super::{Case, Claim, ClaimId, Example, Fact, Knowledge, Playbook, Relation, Sense, Topic, Vocabulary};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::document::{self, Document, Written};
 use crate::law::{LawLibrary, Provision, Statute};
@@ -53,6 +55,13 @@ pub fn embedded() -> Vec<(String, String)> {
     FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
+/// Everything inside the binary, read.
+pub fn load_embedded() -> Loaded {
+    let mut loaded = load(embedded());
+    loaded.knowledge.ear = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/index/ear.bin")).to_vec();
+    loaded
+}
+
 /// Reads (path, text) pairs in any order. Mistakes that need more than one place are left to `check`.
 pub fn load(files: Vec<(String, String)>) -> Loaded {
     let sources = Sources::new(files);
@@ -73,6 +82,8 @@ pub fn load(files: Vec<(String, String)>) -> Loaded {
         topic_words.extend(words.topic_words);
     }
     let concepts = unique(concepts, |c| (c.name.clone(), c.place), "概念", &mut out);
+    let senses = of(FileKind::Senses).flat_map(|d| senses::read(d, &mut out)).collect();
+    let senses = unique(senses, |s: &Sense| (s.name.clone(), s.place), "义类", &mut out);
     topic_words.sort_by_key(|t| t.topic);
     let concept_names: BTreeSet<String> = concepts.iter().map(|c| c.name.clone()).collect();
     let mut statutes: Vec<(&Document, Statute, Vec<Provision>)> = Vec::new();
@@ -109,15 +120,39 @@ pub fn load(files: Vec<(String, String)>) -> Loaded {
     let mut cases = unique(cases, |c| (c.number, c.place), "案例编号", &mut out);
     cases.sort_by_key(|c| c.number);
 
+    let (mut possible, mut limitations) = (Vec::new(), Vec::new());
+    for document in of(FileKind::Remedies) {
+        let (more, periods) = remedies::read(document, &names, &mut out);
+        possible.extend(more);
+        limitations.extend(periods);
+    }
     let declared = declared(&documents, path);
     let claims = resolve_relations(drafts, &declared, &mut out);
+    // A fact that only examples name is still a fact nothing rests on.
+    let for_examples = Names::new(&vocabulary, &bare, &concept_names);
+    let examples = of(FileKind::Examples).flat_map(|d| example::read(d, &for_examples, &mut out)).collect();
+    let examples = resolve_examples(examples, &claims, &declared, &mut out);
     let mentions = names.mentions();
     let law = library(&statutes);
     let vocabulary = completed;
     let mut diagnostics = out;
     diagnostic::sort(&mut diagnostics, &sources);
-    let knowledge =
-        Knowledge { sources, vocabulary, law, transitions, claims, playbooks, cases, concepts, topic_words };
+    let knowledge = Knowledge {
+        sources,
+        vocabulary,
+        law,
+        transitions,
+        claims,
+        playbooks,
+        remedies: possible,
+        limitations,
+        cases,
+        concepts,
+        senses,
+        topic_words,
+        examples,
+        ear: Vec::new(),
+    };
     Loaded { knowledge, diagnostics, declared, mentions }
 }
 
@@ -247,6 +282,28 @@ fn resolve_relations(drafts: Vec<claim::Draft>, declared: &Declared, out: &mut V
         claims.push(claim);
     }
     claims
+}
+
+/// Turns the claims that examples name into places in the list.
+fn resolve_examples(
+    drafts: Vec<example::ExampleDraft>,
+    claims: &[Claim],
+    declared: &Declared,
+    out: &mut Vec<Diagnostic>,
+) -> Vec<Example> {
+    let mut examples = Vec::new();
+    for draft in drafts {
+        let mut resolved = Vec::new();
+        for written in &draft.claims {
+            match claims.binary_search_by(|c| c.id.as_str().cmp(&written.text)) {
+                Ok(at) => resolved.push(ClaimId(at as u32)),
+                Err(_) if declared.claims.contains_key(&written.text) => {}
+                Err(_) => out.push(unknown_claim(written, declared)),
+            }
+        }
+        examples.push(Example { text: draft.text, claims: resolved, facts: draft.facts, place: draft.place });
+    }
+    examples
 }
 
 fn unknown_claim(other: &Written, declared: &Declared) -> Diagnostic {

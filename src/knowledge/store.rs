@@ -2,11 +2,13 @@
 
 use super::case::Case;
 use super::claim::{Claim, ClaimId};
+use super::example::Example;
 use super::fact::Vocabulary;
 use super::playbook::Playbook;
+use super::remedy::{Limitation, Remedy};
 use super::topic::Topic;
 use super::transition::Transition;
-use super::words::{Concept, TopicWords};
+use super::words::{Concept, Sense, TopicWords};
 use crate::law::LawLibrary;
 use crate::source::Sources;
 
@@ -25,12 +27,22 @@ pub struct Knowledge {
     pub claims: Vec<Claim>,
     /// Playbooks, sorted by id.
     pub playbooks: Vec<Playbook>,
+    /// What can be claimed, in order of the file.
+    pub remedies: Vec<Remedy>,
+    /// By when, in order of the file.
+    pub limitations: Vec<Limitation>,
     /// Cases, sorted by number.
     pub cases: Vec<Case>,
     /// Concepts of the lexicon, sorted by name.
     pub concepts: Vec<Concept>,
+    /// Classes of sense, sorted by name.
+    pub senses: Vec<Sense>,
     /// Words of each topic, in order of topic.
     pub topic_words: Vec<TopicWords>,
+    /// Example sentences, in order of file; not inside the program, since only learning needs them.
+    pub examples: Vec<Example>,
+    /// What was learnt from them, as stored in `index/ear.bin`; empty if nothing was.
+    pub ear: Vec<u8>,
 }
 
 impl Knowledge {

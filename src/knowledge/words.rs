@@ -17,6 +17,18 @@ pub struct Concept {
     pub place: Span,
 }
 
+/// A class of sense 义类: words of the same field (渗、洇、滴答; 骨折、扭伤), wider than a concept. Only the ear knows
+/// them; they help it with words that no example used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sense {
+    /// Its name, unique.
+    pub name: String,
+    /// Its words, as written.
+    pub words: Vec<String>,
+    /// Where it is declared.
+    pub place: Span,
+}
+
 /// The words of a topic 主题词.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TopicWords {

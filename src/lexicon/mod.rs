@@ -10,6 +10,7 @@ mod normalize;
 mod numbers;
 mod places;
 mod segment;
+mod senses;
 mod stop_words;
 mod traditional;
 mod typos;
@@ -27,8 +28,10 @@ pub use normalize::{Normalized, is_break, is_han, normalize};
 pub use numbers::{Quantity, Unit, quantities};
 pub use places::{Place, place_given, place_in_text};
 pub use segment::{Cut, Token, Word};
+pub use senses::SenseHit;
 
-use crate::knowledge::{Concept, TopicWords};
+use crate::knowledge::{Concept, Knowledge, TopicWords};
+use senses::Senses;
 
 /// The name of a concept whose words, if it is written, are stop words for searching besides the built-in ones.
 pub const STOP_WORDS_CONCEPT: &str = "停用词";
@@ -56,6 +59,7 @@ pub struct Lexicon {
     automaton: Option<AhoCorasick>,
     extra_stop_words: Vec<String>,
     hash: u64,
+    senses: Senses,
     jieba: OnceLock<Arc<Jieba>>,
 }
 
@@ -83,7 +87,28 @@ impl Lexicon {
             .flat_map(|c| c.words.iter().map(|w| normalize(w).text))
             .collect();
         let hash = hash(&concepts, topics);
-        Lexicon { concepts, words, word_concepts, automaton, extra_stop_words, hash, jieba: OnceLock::new() }
+        Lexicon {
+            concepts,
+            words,
+            word_concepts,
+            automaton,
+            extra_stop_words,
+            hash,
+            senses: Senses::default(),
+            jieba: OnceLock::new(),
+        }
+    }
+
+    /// Everything a knowledge says about words.
+    pub fn of(knowledge: &Knowledge) -> Lexicon {
+        let plain = Lexicon::new(&knowledge.concepts, &knowledge.topic_words);
+        let senses = Senses::new(&knowledge.senses);
+        Lexicon { hash: plain.hash ^ senses.hash(), senses, ..plain }
+    }
+
+    /// The classes of sense of the words in a text that is cut already.
+    pub fn senses_in(&self, text: &str, cut: &Cut<'_>) -> Vec<SenseHit> {
+        self.senses.find(text, cut)
     }
 
     /// The segmenter with our words in its dictionary. Loaded on first use (about 150 ms).
@@ -113,11 +138,15 @@ impl Lexicon {
 
     /// Every believable hit of a concept in a normalised text, in order; hits overlap.
     pub fn concept_hits(&self, text: &str) -> Vec<ConceptHit> {
+        self.concepts_in(text, &self.cut(text))
+    }
+
+    /// The same for a text that is cut already.
+    pub fn concepts_in(&self, text: &str, cut: &Cut<'_>) -> Vec<ConceptHit> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
-        let cut = self.cut(text);
         let mut hits: Vec<ConceptHit> = automaton
             .find_overlapping_iter(text)
-            .filter(|m| believable(text, &m.range(), &cut))
+            .filter(|m| believable(text, &m.range(), cut))
             .flat_map(|m| {
                 let ids = self.word_concepts.get(m.pattern().as_usize()).map_or(&[][..], Vec::as_slice);
                 ids.iter().map(move |id| ConceptHit { range: m.range(), concept: *id })

@@ -180,8 +180,14 @@ const ASKING: &[&str] = &[
     "吗",
 ];
 
-/// Tells the sort of a normalised text. `told` is how many facts it affirms or denies outright.
-pub(super) fn kind(text: &str, topics: &[TopicScore], told: usize) -> Kind {
+/// From this likelihood on nothing happened, unless patterns read several facts.
+const NOTHING: f32 = 0.5;
+/// From this likelihood on perhaps nothing happened.
+const PERHAPS_NOTHING: f32 = 0.2;
+
+/// Tells the sort of a normalised text. `told` is how many facts patterns read, `nothing` how likely the ear thinks it
+/// that nothing happened (0 to 1).
+pub(super) fn kind(text: &str, topics: &[TopicScore], told: usize, nothing: f32) -> Kind {
     if !text.chars().any(char::is_alphanumeric) {
         return Kind::Empty;
     }
@@ -198,6 +204,12 @@ pub(super) fn kind(text: &str, topics: &[TopicScore], told: usize) -> Kind {
     let setting = SETTING.iter().any(|w| text.contains(w));
     if FICTION.iter().any(|w| text.contains(w)) && !text.contains("物业") {
         return Kind::NotAnIncident;
+    }
+    if nothing >= NOTHING && told < 3 {
+        return Kind::NotAnIncident;
+    }
+    if nothing >= PERHAPS_NOTHING && told == 0 {
+        return Kind::Unclear;
     }
     if !(reliable && (setting || told > 0) || told > 0 && setting) {
         let hint = told > 0 || setting && !topics.is_empty();

@@ -2,12 +2,17 @@
 //!
 //! ```text
 //! text ─normalise─▶ sentences, clauses ─┬─ hits of words ─▶ matches of patterns ─┬─▶ settled facts ─▶ topics ─▶ kind
-//!                                       └─ marks (asked, supposed, hearsay) ─────┘
+//!                                       ├─ marks (asked, supposed, hearsay) ─────┤
+//!                                       └─ all the words together ─▶ [`ear`] ────┘
 //! ```
+//!
+//! Patterns say exactly what they match; the ear makes out what nobody listed, and how much the text sounds like each
+//! claim.
 //!
 //! Nothing here knows any law, and no fact is inferred here from another: that is for `reasoning`. All places in a
 //! [`Reading`] are byte ranges of the text as it was typed.
 
+pub mod ear;
 mod kind;
 mod matching;
 mod pattern;
@@ -26,11 +31,12 @@ use jiff::civil::Date;
 pub use kind::Kind;
 pub use topics::TopicScore;
 
-use crate::knowledge::{FactId, Facts, Knowledge, Origin, Value};
+use crate::knowledge::{ClaimId, FactId, Facts, Knowledge, Origin, Value};
 use crate::lexicon::{
     DateMention, Lexicon, Normalized, Place, Precision, Quantity, Unit, date_mentions, normalize, place_given,
     place_in_text, quantities, times,
 };
+use ear::{Ear, Heard, Model};
 use matching::Hits;
 use pattern::Patterns;
 use scope::Marks;
@@ -94,6 +100,8 @@ pub struct Reading {
     pub conflicts: Vec<Conflict>,
     /// Topics, best first; empty where nothing points to any.
     pub topics: Vec<TopicScore>,
+    /// How much the text sounds like each claim, from 0 to 1, likeliest first; empty where nothing was learnt.
+    pub claims: Vec<(ClaimId, f32)>,
     /// The sort of text.
     pub kind: Kind,
     /// When it happened.
@@ -122,6 +130,7 @@ pub struct Reader {
     patterns: Patterns,
     fact_topics: FactTopics,
     topic_model: TopicModel,
+    ear: Ear,
     facts: crate::knowledge::Vocabulary,
 }
 
@@ -131,7 +140,8 @@ impl Reader {
         let patterns = Patterns::compile(knowledge, &lexicon);
         let facts = knowledge.vocabulary.clone();
         let topic_model = TopicModel::new(knowledge, &lexicon);
-        Reader { patterns, fact_topics: FactTopics::new(knowledge), topic_model, facts, lexicon }
+        let ear = Ear::new(Model::from_bytes(&knowledge.ear).unwrap_or_default(), knowledge);
+        Reader { patterns, fact_topics: FactTopics::new(knowledge), topic_model, ear, facts, lexicon }
     }
 
     /// Reads a text. Never fails: a text with nothing in it gives a reading with nothing in it.
@@ -139,37 +149,66 @@ impl Reader {
         let limit = text.char_indices().nth(LONGEST_TEXT).map(|(at, _)| at);
         let normal = normalize(text.get(..limit.unwrap_or(text.len())).unwrap_or(text));
         let words = normal.text.as_str();
-        let sentences = sentence::sentences(words);
-        let marks = Marks::find(words, &sentences);
-        let cut = self.lexicon.cut(words);
         let anchor = context.date.unwrap_or(context.today);
         let quantities = quantities(words);
         let dates = date_mentions(words, anchor);
+        self.matched(words, &quantities, &dates, |around, hits, mut evidence| {
+            let heard = self.listen(around, &settle::settled(&evidence));
+            evidence.extend(settle::heard(&heard.facts, around));
+            evidence.sort_by_key(|e| (e.fact, e.range.start, e.range.end));
+            let settled = settle::settled(&evidence);
+            let sound = self.topic_model.evidence(around.cut, &self.lexicon);
+            let (topics, settled) = topics::topics(&hits.topics, &sound, &heard, settled, &self.fact_topics);
+            let told = settled.iter().filter(|e| e.heard.is_none()).count();
+            Reading {
+                facts: facts(&settled, &normal),
+                conflicts: conflicts(&evidence, &settled, &normal),
+                kind: kind::kind(words, &topics, told, heard.nothing),
+                topics,
+                claims: heard.claims,
+                occurred: occurred(&dates, context, &normal),
+                time: times(words).first().map(|t| (t.hour, t.minute)),
+                place: context.region.as_deref().and_then(place_given).or_else(|| place_in_text(words)),
+                amounts: amounts(&quantities, &normal),
+                truncated: limit.is_some(),
+            }
+        })
+    }
+
+    /// What patterns alone read in a normalised text: what the ear is taught with.
+    fn by_patterns(&self, words: &str) -> Vec<(FactId, Value)> {
+        let day = jiff::civil::Date::constant(2026, 1, 1);
+        let (quantities, dates) = (quantities(words), date_mentions(words, day));
+        self.matched(words, &quantities, &dates, |_, _, evidence| {
+            settle::settled(&evidence).into_iter().map(|e| (e.fact, e.value)).collect()
+        })
+    }
+
+    /// Cuts and matches a normalised text, and goes on with what was found.
+    fn matched<R>(
+        &self,
+        words: &str,
+        quantities: &[Quantity],
+        dates: &[DateMention],
+        go_on: impl FnOnce(&Around<'_>, &Hits, Vec<Evidence>) -> R,
+    ) -> R {
+        let sentences = sentence::sentences(words);
+        let marks = Marks::find(words, &sentences);
+        let cut = self.lexicon.cut(words);
         let hits = Hits::find(&self.patterns, words, &sentences, &cut);
-        let around = Around {
-            text: words,
-            sentences: &sentences,
-            marks: &marks,
-            cut: &cut,
-            quantities: &quantities,
-            dates: &dates,
-        };
+        let around = Around { text: words, sentences: &sentences, marks: &marks, cut: &cut, quantities, dates };
         let evidence = settle::evidence(&self.patterns, &hits, &around, |id| self.facts.fact(id));
-        let settled = settle::settled(&evidence);
-        let sound = self.topic_model.evidence(&cut, &self.lexicon);
-        let (topics, settled) = topics::topics(&hits.topics, &sound, settled, &self.fact_topics);
-        let told = settled.len();
-        Reading {
-            facts: facts(&settled, &normal),
-            conflicts: conflicts(&evidence, &settled, &normal),
-            kind: kind::kind(words, &topics, told),
-            topics,
-            occurred: occurred(&dates, context, &normal),
-            time: times(words).first().map(|t| (t.hour, t.minute)),
-            place: context.region.as_deref().and_then(place_given).or_else(|| place_in_text(words)),
-            amounts: amounts(&quantities, &normal),
-            truncated: limit.is_some(),
+        go_on(&around, &hits, evidence)
+    }
+
+    /// What the ear makes of a text in which patterns have read some facts.
+    fn listen(&self, around: &Around<'_>, read: &[&Evidence]) -> Heard {
+        if self.ear.is_empty() {
+            return Heard::default();
         }
+        let concepts = self.lexicon.concepts_in(around.text, around.cut);
+        let read = read.iter().map(|e| (e.fact, e.value));
+        self.ear.hear(around.text, around.cut, &concepts, &self.lexicon, around.sentences, read)
     }
 }
 
@@ -180,7 +219,12 @@ fn facts(settled: &[&Evidence], normal: &Normalized) -> Facts {
         facts.set(
             evidence.fact,
             evidence.value,
-            Origin::Text { start: words.start, end: words.end, hedged: evidence.hedged },
+            Origin::Text {
+                start: words.start,
+                end: words.end,
+                hedged: evidence.hedged,
+                heard: evidence.heard.is_some(),
+            },
         );
     }
     facts

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::ear::HeardFact;
 use super::matching::{Hits, Match};
 use super::pattern::{Patterns, Role};
 use super::scope::{Marks, Stance, stance};
@@ -26,6 +27,8 @@ pub(super) struct Evidence {
     pub parts: usize,
     /// How many characters matched.
     pub characters: usize,
+    /// How sure the ear is, where it was the ear that found it and no pattern.
+    pub heard: Option<f32>,
 }
 
 /// What else of the text values are taken from.
@@ -71,11 +74,32 @@ pub(super) fn evidence<'f>(
                 sentence: found.sentence(),
                 parts: found.parts.len(),
                 characters: around.text.get(found.hull()).map_or(0, |t| t.chars().count()),
+                heard: None,
             });
         }
     }
     all.sort_by_key(|e| (e.fact, e.range.start, e.range.end));
     all
+}
+
+/// What the ear heard, as evidence beside that of the patterns. What stands in a clause that only asks or supposes
+/// is left out, as it is for a pattern.
+pub(super) fn heard(found: &[HeardFact], around: &Around<'_>) -> Vec<Evidence> {
+    let told = found.iter().filter_map(|h| {
+        let stance = stance(around.text, std::slice::from_ref(&h.range), around.sentences, around.marks, around.cut);
+        (!stance.open && !h.range.is_empty()).then(|| Evidence {
+            fact: h.fact,
+            value: if h.yes { Value::Yes } else { Value::No },
+            range: h.range.clone(),
+            hedged: stance.hedged,
+            explicit: false,
+            sentence: around.sentences.partition_point(|s| s.range.end <= h.range.start) as u32,
+            parts: 2,
+            characters: around.text.get(h.range.clone()).map_or(0, |t| t.chars().count()),
+            heard: Some(h.probability),
+        })
+    });
+    told.collect()
 }
 
 /// What a line under 不算 takes away.
@@ -168,7 +192,8 @@ pub(super) fn settled(evidence: &[Evidence]) -> Vec<&Evidence> {
     evidence
         .chunk_by(|a, b| a.fact == b.fact)
         .filter_map(|of_fact| {
-            let rank = |e: &Evidence| (!e.hedged, e.explicit, e.sentence, e.parts, e.range.end);
+            // What a pattern matches exactly goes before what the ear makes of the whole.
+            let rank = |e: &Evidence| (e.heard.is_none(), !e.hedged, e.explicit, e.sentence, e.parts, e.range.end);
             let first = of_fact.first()?;
             if matches!(first.value, Value::Number(_) | Value::Date(_)) {
                 return of_fact.iter().find(|e| !e.hedged).or(Some(first));
@@ -178,6 +203,7 @@ pub(super) fn settled(evidence: &[Evidence]) -> Vec<&Evidence> {
             of_fact
                 .iter()
                 .filter(|e| e.value == best.value && e.hedged == best.hedged && e.explicit == best.explicit)
+                .filter(|e| e.heard.is_none() == best.heard.is_none())
                 .max_by(|a, b| a.parts.cmp(&b.parts).then(b.range.start.cmp(&a.range.start)))
         })
         .collect()

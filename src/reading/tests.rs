@@ -144,7 +144,7 @@ fn kit() -> &'static Kit {
     static KIT: std::sync::OnceLock<Kit> = std::sync::OnceLock::new();
     KIT.get_or_init(|| {
         let knowledge = knowledge();
-        let lexicon = Arc::new(Lexicon::new(&knowledge.concepts, &knowledge.topic_words));
+        let lexicon = Arc::new(Lexicon::of(&knowledge));
         let reader = Reader::new(&knowledge, lexicon);
         Kit { knowledge, reader }
     })

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::ear::Heard;
 use super::matching::TopicHit;
 use super::pattern::Strength;
 use super::settle::Evidence;
@@ -31,6 +32,8 @@ pub const CLAIM_FACT: f64 = 0.8;
 pub const HEDGED_SHARE: f64 = 0.7;
 /// What the sound of a text (see `topic_model`) counts for.
 pub const MODEL_SHARE: f64 = 0.3;
+/// A topic that the ear is sure of counts like this many words.
+pub const HEARD: f64 = 12.0;
 /// Of several words of a kind each next one counts for this much of the one before: ten mentions of a car do not
 /// outweigh one broken window.
 pub const REPEATED_SHARE: f64 = 0.8;
@@ -141,6 +144,7 @@ fn serves(knowledge: &Knowledge) -> Vec<Vec<Topic>> {
 pub(super) fn topics<'e>(
     hits: &[TopicHit],
     sound: &BTreeMap<Topic, f64>,
+    heard: &Heard,
     facts: Vec<&'e Evidence>,
     fact_topics: &FactTopics,
 ) -> (Vec<TopicScore>, Vec<&'e Evidence>) {
@@ -174,6 +178,9 @@ pub(super) fn topics<'e>(
     }
     for (topic, n) in sound {
         *raw.entry(*topic).or_default() += MODEL_SHARE * n;
+    }
+    for (topic, p) in &heard.topics {
+        *raw.entry(*topic).or_default() += HEARD * f64::from(*p);
     }
     let most = raw.values().copied().fold(0.0, f64::max);
     let relevant = |evidence: &&Evidence| {

@@ -1,17 +1,19 @@
 //! All claims together: relations between them, what each party bears, what is in conflict.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::knowledge::{Band, ClaimId, FactId, Facts, Knowledge, Party, RelationKind, Status, Topic};
+use crate::knowledge::{
+    Band, Claim, ClaimId, FactId, FactState, Facts, Knowledge, Origin, Party, RelationKind, Status, Topic,
+};
 
-use super::evaluate::{ClaimResult, Grounds, evaluate};
+use super::evaluate::{ClaimResult, Grounds, Nearness, evaluate};
 use super::inference::Inferences;
 use super::law_at::claim_law;
 use super::liability::PartyBand;
-use super::outline::{Outline, displace, examined_against_company, outcome, relevant, weight};
+use super::outline::{Outline, displace, examined_against_company, outcome, relevant, rested_on, weight};
 use super::questions::{Question, questions};
 
 /// What is to be judged.
@@ -25,6 +27,9 @@ pub struct Situation {
     pub day: Date,
     /// Where it happened, for local law.
     pub region: Option<String>,
+    /// How much the report sounds like each claim, from 0 to 1. Empty: nothing is known of that, and every claim of
+    /// the topics is judged by its facts alone.
+    pub likely: BTreeMap<ClaimId, f32>,
 }
 
 /// One party's liability over all claims that are made out.
@@ -97,14 +102,24 @@ pub struct Engine {
     inferences: Arc<Inferences>,
     /// For each fact the claims it can bear on, through inferences too.
     bearing: Arc<Vec<Vec<ClaimId>>>,
+    /// For each fact of a topic the claims it can be an element of, through inferences too.
+    elements: Arc<Vec<Vec<ClaimId>>>,
 }
 
 impl Engine {
     /// Prepares the inferences of a knowledge.
     pub fn new(knowledge: Arc<Knowledge>) -> Engine {
         let inferences = Arc::new(Inferences::new(&knowledge.vocabulary));
-        let bearing = Arc::new(bearing(&knowledge, &inferences));
-        Engine { knowledge, inferences, bearing }
+        let every = |claim: &Claim| claim.conditions().flat_map(|c| c.facts()).collect();
+        let elements = |claim: &Claim| claim.elements.iter().flat_map(|e| e.condition.facts()).collect();
+        let mut near = bearing(&knowledge, &inferences, elements);
+        for ((_, fact), claims) in knowledge.vocabulary.iter().zip(&mut near) {
+            if fact.topic.is_none() {
+                claims.clear();
+            }
+        }
+        let bearing = Arc::new(bearing(&knowledge, &inferences, every));
+        Engine { knowledge, inferences, bearing, elements: Arc::new(near) }
     }
 
     /// The inferences of the knowledge.
@@ -115,6 +130,21 @@ impl Engine {
     /// The claims a fact can bear on, in order of id.
     pub fn bearing(&self, fact: FactId) -> &[ClaimId] {
         self.bearing.get(fact.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The claims that an answer about this fact brings near, however little the report sounded like them.
+    pub fn brings_near(&self, fact: FactId) -> &[ClaimId] {
+        self.elements.get(fact.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// How near the report is to a claim; `supposed` is a fact about which an answer is supposed.
+    pub fn nearness(&self, situation: &Situation, id: ClaimId, supposed: Option<FactId>) -> Nearness {
+        nearness(self, situation, id, supposed)
+    }
+
+    /// Whether a claim is among those the report sounds most like.
+    pub fn leading(&self, situation: &Situation, id: ClaimId, supposed: Option<FactId>) -> bool {
+        leading(self, situation, id, supposed)
     }
 
     /// The knowledge judged against.
@@ -139,10 +169,12 @@ impl Engine {
         let grounds = self.grounds(&situation.facts);
         let results = knowledge
             .claims()
-            .filter(|(id, _)| relevant(knowledge, *id, &situation.topics))
-            .map(|(id, claim)| {
+            .map(|(id, claim)| (id, claim, self.nearness(situation, id, None)))
+            .filter(|(id, _, near)| *near == Nearness::Told || relevant(knowledge, *id, &situation.topics))
+            .map(|(id, claim, nearness)| {
                 let law = claim_law(knowledge, claim, &grounds.known, situation.day, situation.region.as_deref());
-                evaluate(knowledge, id, &grounds, law)
+                let result = evaluate(knowledge, id, &grounds, law, nearness);
+                ClaimResult { leading: self.leading(situation, id, None), ..result }
             })
             .collect();
         self.combine(situation, grounds, results)
@@ -172,7 +204,9 @@ impl Engine {
         }
         let conflicts = conflicts(knowledge, &results);
         let liability = liability(&results, &outlines);
-        let rank = |r: &ClaimResult| self.rank(r, &situation.topics);
+        let rank = |r: &ClaimResult| {
+            (!r.stands(), std::cmp::Reverse(likeness(situation, r.claim)), self.rank(r, &situation.topics))
+        };
         results.sort_by_key(rank);
         let assumed = self.assumed(&grounds, &results);
         Assessment {
@@ -194,7 +228,7 @@ impl Engine {
         topics: &[Topic],
     ) -> (bool, usize, std::cmp::Reverse<Status>, bool, usize, ClaimId) {
         let claim = self.knowledge.claim(result.claim);
-        let stands = result.status.favourable() && result.displaced_by.is_none();
+        let stands = result.stands();
         let open = result.elements.iter().filter(|e| e.known != crate::knowledge::Truth::True).count();
         let topic = topics
             .iter()
@@ -222,12 +256,11 @@ impl Engine {
     }
 }
 
-fn bearing(knowledge: &Knowledge, inferences: &Inferences) -> Vec<Vec<ClaimId>> {
+/// For each fact the claims that name it (`of` says where), through inferences too.
+fn bearing(knowledge: &Knowledge, inferences: &Inferences, of: impl Fn(&Claim) -> Vec<FactId>) -> Vec<Vec<ClaimId>> {
     let mut direct: Vec<BTreeSet<ClaimId>> = vec![BTreeSet::new(); knowledge.vocabulary.len()];
     for (id, claim) in knowledge.claims() {
-        let conditions = claim.elements.iter().map(|e| &e.condition);
-        let conditions = conditions.chain(claim.defences.iter().map(|d| &d.condition));
-        for fact in conditions.chain(claim.effects.iter().map(|e| &e.condition)).flat_map(|c| c.facts()) {
+        for fact in of(claim) {
             if let Some(claims) = direct.get_mut(fact.0 as usize) {
                 claims.insert(id);
             }
@@ -240,9 +273,50 @@ fn bearing(knowledge: &Knowledge, inferences: &Inferences) -> Vec<Vec<ClaimId>> 
     knowledge.vocabulary.iter().map(|(id, _)| all(id).into_iter().collect()).collect()
 }
 
+/// The report tells of a claim, whatever its topics, that it sounds like at least this much, and at least this share
+/// of the likeliest.
+const TOLD: f32 = 0.02;
+const TOLD_SHARE: f32 = 0.55;
+/// A claim that the report sounds like less than this, or less than this share of the likeliest, is remote: single
+/// facts that were read (somebody was hurt, the company was told) fit many claims, and must not make all of them stand.
+const REMOTE: f32 = 0.004;
+const REMOTE_SHARE: f32 = 0.1;
+
+/// Liability rests on the claims that the report sounds at least this share as much like as like the likeliest.
+const LEADING_SHARE: f32 = 0.8;
+
+/// How much the report sounds like a claim, in hundredths: finer differences mean nothing.
+fn likeness(situation: &Situation, id: ClaimId) -> u8 {
+    let p = situation.likely.get(&id).copied().unwrap_or(0.0);
+    (p * 100.0).round().clamp(0.0, 100.0) as u8
+}
+
+/// An answer about an element brings a claim near, however little the report sounded like it.
+fn nearness(engine: &Engine, situation: &Situation, id: ClaimId, supposed: Option<FactId>) -> Nearness {
+    let Some(likely) = situation.likely.get(&id) else { return Nearness::Open };
+    let most = situation.likely.values().copied().fold(0.0, f32::max);
+    if *likely >= TOLD.max(TOLD_SHARE * most) {
+        return Nearness::Told;
+    }
+    let floor = REMOTE.max(REMOTE_SHARE * most);
+    if *likely < floor && !brought_near(engine, situation, id, supposed) { Nearness::Remote } else { Nearness::Open }
+}
+
+fn leading(engine: &Engine, situation: &Situation, id: ClaimId, supposed: Option<FactId>) -> bool {
+    let Some(likely) = situation.likely.get(&id) else { return true };
+    let most = situation.likely.values().copied().fold(0.0, f32::max);
+    *likely >= LEADING_SHARE * most || brought_near(engine, situation, id, supposed)
+}
+
+/// Whether somebody answered, or is supposed to answer, a question about one of the claim's elements.
+fn brought_near(engine: &Engine, situation: &Situation, id: ClaimId, supposed: Option<FactId>) -> bool {
+    let answered =
+        |(fact, state): (FactId, &FactState)| state.origin == Origin::Answer && engine.brings_near(fact).contains(&id);
+    supposed.is_some_and(|fact| engine.brings_near(fact).contains(&id)) || situation.facts.iter().any(answered)
+}
+
 fn conflicts(knowledge: &Knowledge, results: &[ClaimResult]) -> Vec<Conflict> {
-    let standing: Vec<&ClaimResult> =
-        results.iter().filter(|r| r.status.favourable() && r.displaced_by.is_none()).collect();
+    let standing: Vec<&ClaimResult> = results.iter().filter(|r| r.stands()).collect();
     let mut found = Vec::new();
     for (i, first) in standing.iter().enumerate() {
         for second in &standing[i + 1..] {
@@ -275,12 +349,13 @@ fn conflicts(knowledge: &Knowledge, results: &[ClaimResult]) -> Vec<Conflict> {
 /// What each party bears, with the claims it rests on and what it could still become.
 fn liability(results: &[ClaimResult], outlines: &[Outline]) -> Vec<PartyLiability> {
     let outline = |id: ClaimId| outlines.iter().find(|o| o.claim == id);
+    let rested_on = rested_on(outlines);
     outcome(outlines)
         .into_iter()
         .map(|(party, band)| {
             let mut resting: Vec<(&ClaimResult, &PartyBand)> = results
                 .iter()
-                .filter(|r| outline(r.claim).is_some_and(|o| o.stands() && o.band(party).is_some()))
+                .filter(|r| rested_on.iter().any(|o| o.claim == r.claim && o.band(party).is_some()))
                 .filter_map(|r| r.parties.iter().find(|p| p.party == party).map(|p| (r, p)))
                 .collect();
             let stands = !resting.is_empty();

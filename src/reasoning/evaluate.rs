@@ -1,7 +1,7 @@
 //! One claim under one set of facts: each element and defence in K and in B, the status, and what is still live.
 
 use crate::knowledge::{
-    Burden, Claim, ClaimId, Condition, FactId, FactKind, Facts, Knowledge, Known, Reach, Status, Truth, Value,
+    Burden, Claim, ClaimId, Condition, Element, FactId, FactKind, Facts, Knowledge, Known, Reach, Status, Truth, Value,
     Vocabulary,
 };
 
@@ -84,9 +84,18 @@ pub struct ClaimResult {
     pub displaced_by: Option<ClaimId>,
     /// Whether a fact particular to it is known to hold: only such a claim is worth showing and asking about.
     pub anchored: bool,
+    /// Whether the report does not sound like it at all, whatever single facts were read (see `remote`).
+    pub remote: bool,
+    /// Whether it is among those the report sounds most like: on these liability rests where any of them stands.
+    pub leading: bool,
 }
 
 impl ClaimResult {
+    /// Whether it stands: favourable, not displaced, and not remote.
+    pub fn stands(&self) -> bool {
+        self.status.favourable() && self.displaced_by.is_none() && !self.remote
+    }
+
     /// The result without the why.
     pub fn outline(&self) -> Outline {
         Outline {
@@ -94,16 +103,24 @@ impl ClaimResult {
             status: self.status,
             anchored: self.anchored,
             displaced_by: self.displaced_by,
+            remote: self.remote,
+            leading: self.leading,
             bands: self.parties.iter().map(|p| (p.party, p.row.is_some(), p.band)).collect(),
         }
     }
 }
 
 /// Judges one claim whose law is known. `None` for the law: not applicable.
-pub fn evaluate(knowledge: &Knowledge, id: ClaimId, grounds: &Grounds, law: Option<ClaimLaw>) -> ClaimResult {
+pub fn evaluate(
+    knowledge: &Knowledge,
+    id: ClaimId,
+    grounds: &Grounds,
+    law: Option<ClaimLaw>,
+    nearness: Nearness,
+) -> ClaimResult {
     let claim = knowledge.claim(id);
     let vocabulary = &knowledge.vocabulary;
-    let (seen_elements, seen_defences) = see_all(claim, grounds);
+    let (seen_elements, seen_defences) = see_all(claim, grounds, nearness);
     let detail = |seen: &[Seen], conditions: Vec<&Condition>| -> Vec<Examined> {
         seen.iter()
             .zip(conditions)
@@ -113,7 +130,7 @@ pub fn evaluate(knowledge: &Knowledge, id: ClaimId, grounds: &Grounds, law: Opti
     let elements = detail(&seen_elements, claim.elements.iter().map(|e| &e.condition).collect());
     let defences = detail(&seen_defences, claim.defences.iter().map(|d| &d.condition).collect());
     let applicable = law.is_some();
-    let anchored = anchored(claim, vocabulary, &seen_elements, &grounds.known);
+    let anchored = nearness == Nearness::Told || anchored(claim, vocabulary, &seen_elements, &grounds.known);
     let status =
         if applicable { status(claim, &seen_elements, &seen_defences, anchored) } else { Status::NotApplicable };
     let parties = bands(claim, vocabulary, grounds, &seen_defences);
@@ -128,12 +145,27 @@ pub fn evaluate(knowledge: &Knowledge, id: ClaimId, grounds: &Grounds, law: Opti
         live,
         displaced_by: None,
         anchored,
+        remote: nearness == Nearness::Remote,
+        leading: true,
     }
 }
 
+/// How near a report is to a claim, by what it sounds like as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Nearness {
+    /// Nothing in particular: the facts alone decide.
+    #[default]
+    Open,
+    /// The report plainly tells of this: an element that nobody has denied is taken to be so until it is asked.
+    Told,
+    /// The report does not sound like it at all: single facts that were read must not make it stand.
+    Remote,
+}
+
 /// Every element and every defence of a claim.
-pub fn see_all<K: Known>(claim: &Claim, grounds: &Grounds<K>) -> (Vec<Seen>, Vec<Seen>) {
-    let elements = claim.elements.iter().map(|e| see(&e.condition, e.burden != Burden::Claimant, grounds)).collect();
+pub fn see_all<K: Known>(claim: &Claim, grounds: &Grounds<K>, nearness: Nearness) -> (Vec<Seen>, Vec<Seen>) {
+    let presumed = |e: &Element| e.burden != Burden::Claimant || nearness == Nearness::Told;
+    let elements = claim.elements.iter().map(|e| see(&e.condition, presumed(e), grounds)).collect();
     let defences = claim.defences.iter().map(|d| see(&d.condition, d.burden == Burden::Claimant, grounds)).collect();
     (elements, defences)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::knowledge::{Band, ClaimId, Knowledge, Known, Party, RelationKind, Status, Topic};
 
-use super::evaluate::{Grounds, Seen, anchored, see_all, status};
+use super::evaluate::{Grounds, Nearness, Seen, anchored, see_all, status};
 use super::liability::{decided, parties};
 
 /// How a claim stands and what it would lay on each party.
@@ -19,16 +19,27 @@ pub struct Outline {
     pub anchored: bool,
     /// The claim that takes its place.
     pub displaced_by: Option<ClaimId>,
+    /// Whether the report does not sound like it at all.
+    pub remote: bool,
+    /// Whether it is among those the report sounds most like: on these liability rests where any of them stands.
+    pub leading: bool,
     /// Party, whether a row of effects decided, band.
     pub bands: Vec<(Party, bool, Band)>,
 }
 
 impl Outline {
     /// Judges a claim. Only what its law is, is given; `applicable` says whether it has any on the day.
-    pub fn of<K: Known>(knowledge: &Knowledge, id: ClaimId, grounds: &Grounds<K>, applicable: bool) -> Outline {
+    pub fn of<K: Known>(
+        knowledge: &Knowledge,
+        id: ClaimId,
+        grounds: &Grounds<K>,
+        applicable: bool,
+        nearness: Nearness,
+    ) -> Outline {
         let claim = knowledge.claim(id);
-        let (elements, defences): (Vec<Seen>, Vec<Seen>) = see_all(claim, grounds);
-        let anchored = anchored(claim, &knowledge.vocabulary, &elements, &grounds.known);
+        let (elements, defences): (Vec<Seen>, Vec<Seen>) = see_all(claim, grounds, nearness);
+        let told = nearness == Nearness::Told;
+        let anchored = told || anchored(claim, &knowledge.vocabulary, &elements, &grounds.known);
         let status = if applicable { status(claim, &elements, &defences, anchored) } else { Status::NotApplicable };
         let bands = parties(claim)
             .into_iter()
@@ -37,12 +48,20 @@ impl Outline {
                 (party, row.is_some(), band)
             })
             .collect();
-        Outline { claim: id, status, anchored, displaced_by: None, bands }
+        Outline {
+            claim: id,
+            status,
+            anchored,
+            displaced_by: None,
+            remote: nearness == Nearness::Remote,
+            leading: true,
+            bands,
+        }
     }
 
-    /// Whether it stands: favourable and not displaced.
+    /// Whether it stands: favourable, not displaced, not remote.
     pub fn stands(&self) -> bool {
-        self.status.favourable() && self.displaced_by.is_none()
+        self.status.favourable() && self.displaced_by.is_none() && !self.remote
     }
 
     /// What it says of a party. A claim whose rows for a party all still wait for a fact says nothing of that party
@@ -63,7 +82,7 @@ pub fn relevant(knowledge: &Knowledge, id: ClaimId, topics: &[Topic]) -> bool {
 /// order of id) that is itself undisplaced, so the outcome does not depend on order.
 pub fn displace(knowledge: &Knowledge, outlines: &mut [Outline]) {
     let mut precedes: BTreeMap<ClaimId, Vec<ClaimId>> = BTreeMap::new();
-    for outline in outlines.iter().filter(|o| o.status.favourable()) {
+    for outline in outlines.iter().filter(|o| o.status.favourable() && !o.remote) {
         for relation in &knowledge.claim(outline.claim).relations {
             if relation.kind == RelationKind::Precedes {
                 precedes.entry(relation.other).or_default().push(outline.claim);
@@ -90,9 +109,9 @@ pub fn displace(knowledge: &Knowledge, outlines: &mut [Outline]) {
 /// stands it does not answer, and with nothing to examine at all nothing can be said.
 pub fn outcome(outlines: &[Outline]) -> Vec<(Party, Band)> {
     let mut found = Vec::new();
+    let resting = rested_on(outlines);
     for party in Party::ALL.iter().copied() {
-        let heaviest =
-            outlines.iter().filter(|o| o.stands()).filter_map(|o| o.band(party)).max_by_key(|band| weight(*band));
+        let heaviest = resting.iter().filter_map(|o| o.band(party)).max_by_key(|band| weight(*band));
         let band = match heaviest {
             None if party == Party::PropertyCompany => {
                 Some(if outlines.iter().any(examined_against_company) { Band::None } else { Band::Undetermined })
@@ -104,10 +123,17 @@ pub fn outcome(outlines: &[Outline]) -> Vec<(Party, Band)> {
     found
 }
 
+/// The claims that liability rests on: those that stand and lead, or where none of them leads, all that stand.
+pub fn rested_on(outlines: &[Outline]) -> Vec<&Outline> {
+    let standing = || outlines.iter().filter(|o| o.stands());
+    let leading: Vec<&Outline> = standing().filter(|o| o.leading).collect();
+    if leading.is_empty() { standing().collect() } else { leading }
+}
+
 /// Whether a claim that speaks of the company was really examined.
 pub fn examined_against_company(outline: &Outline) -> bool {
     let speaks = outline.bands.iter().any(|(p, ..)| *p == Party::PropertyCompany);
-    outline.anchored && outline.status != Status::NotApplicable && speaks
+    outline.anchored && !outline.remote && outline.status != Status::NotApplicable && speaks
 }
 
 /// Heavier bands first; what is undetermined says least.

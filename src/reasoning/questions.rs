@@ -52,7 +52,8 @@ pub fn questions(engine: &Engine, situation: &Situation, assessment: &Assessment
     let knowledge = engine.knowledge();
     let open =
         |r: &&ClaimResult| r.displaced_by.is_none() && !matches!(r.status, Status::NotApplicable | Status::Fails);
-    let mut in_play: Vec<&ClaimResult> = assessment.claims.iter().filter(open).filter(|r| r.anchored).collect();
+    let mut in_play: Vec<&ClaimResult> =
+        assessment.claims.iter().filter(open).filter(|r| r.anchored && !r.remote).collect();
     if in_play.is_empty() {
         // Nothing told so far fits any claim: ask which of the topic's stories this is.
         in_play = assessment.claims.iter().filter(open).collect();
@@ -64,7 +65,7 @@ pub fn questions(engine: &Engine, situation: &Situation, assessment: &Assessment
         }
     }
     let suppositions = Suppositions::new(engine, situation, assessment);
-    let standing = in_play.iter().filter(|r| r.status.favourable()).count();
+    let standing = in_play.iter().filter(|r| r.stands()).count();
     let position = |id: ClaimId| in_play.iter().position(|r| r.claim == id).unwrap_or(usize::MAX);
     let mut asked: Vec<(Key, Question)> = matters
         .into_iter()
@@ -141,7 +142,9 @@ impl<'a> Suppositions<'a> {
         for id in self.engine.bearing(fact) {
             if let Ok(at) = outlines.binary_search_by_key(id, |o| o.claim) {
                 let applicable = outlines[at].status != Status::NotApplicable;
-                outlines[at] = Outline::of(knowledge, *id, &grounds, applicable);
+                let nearness = self.engine.nearness(self.situation, *id, Some(fact));
+                let leading = self.engine.leading(self.situation, *id, Some(fact));
+                outlines[at] = Outline { leading, ..Outline::of(knowledge, *id, &grounds, applicable, nearness) };
             }
         }
         displace(knowledge, &mut outlines);

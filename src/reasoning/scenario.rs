@@ -9,7 +9,7 @@ use crate::knowledge::{Band, Claim, ClaimId, Facts, Loaded, Origin, Party, Scena
 use crate::source::Span;
 
 use super::assess::Engine;
-use super::evaluate::evaluate;
+use super::evaluate::{Nearness, evaluate};
 use super::law_at::claim_law;
 
 /// A scenario that did not come out as written.
@@ -37,7 +37,7 @@ pub fn run_scenario(engine: &Engine, id: ClaimId, scenario: &Scenario, today: Da
     let grounds = engine.grounds(&facts);
     let day = scenario.date.unwrap_or(today);
     let law = claim_law(knowledge, claim, &grounds.known, day, claim.place_limit.as_deref());
-    let result = evaluate(knowledge, id, &grounds, law);
+    let result = evaluate(knowledge, id, &grounds, law, Nearness::Open);
     let status = (result.status != scenario.status).then_some((scenario.status, result.status));
     let liability: Vec<(Party, Band, Option<Band>)> = scenario
         .liability

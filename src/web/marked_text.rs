@@ -71,6 +71,7 @@ mod tests {
             origin: "text".to_owned(),
             evidence: Some(EvidenceView { start, end: start + words.len(), text: words.to_owned() }),
             hedged: false,
+            heard: false,
             from: Vec::new(),
         }
     }

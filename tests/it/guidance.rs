@@ -1,6 +1,6 @@
 //! Whole guidances: what staff would see for an incident, and what must hold for every guidance.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anjian::guidance::{Guidance, Request};
 use anjian::knowledge::{Facts, Origin, PartialDate, Party, Voice, embedded, load};
@@ -131,8 +131,13 @@ fn the_cases_are_judged_from_their_facts() {
         let mut topics = vec![case.topic];
         topics.extend(&case.also);
         let on = |day| {
-            let situation =
-                Situation { facts: facts.clone(), topics: topics.clone(), day, region: case.region.clone() };
+            let situation = Situation {
+                facts: facts.clone(),
+                topics: topics.clone(),
+                day,
+                region: case.region.clone(),
+                likely: BTreeMap::new(),
+            };
             engine.assess(&situation)
         };
         let now = on(today());

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use anjian::guidance::{Advisor, Guidance, Request};
-use anjian::knowledge::{Knowledge, embedded, load};
+use anjian::knowledge::{Knowledge, load_embedded};
 use anjian::reasoning::Engine;
 
 /// The day the tests are run on: fixed, so that nothing changes with the calendar.
@@ -16,7 +16,7 @@ pub fn knowledge() -> Arc<Knowledge> {
     static KNOWLEDGE: OnceLock<Arc<Knowledge>> = OnceLock::new();
     KNOWLEDGE
         .get_or_init(|| {
-            let loaded = load(embedded());
+            let loaded = load_embedded();
             let (errors, _) = anjian::diagnostic::count(&loaded.diagnostics);
             assert_eq!(errors, 0, "the repository's own files have errors: run `anjian check`");
             Arc::new(loaded.knowledge)

@@ -3,10 +3,13 @@
 
 mod browser;
 mod cli;
+mod conformance;
 mod documents;
 mod guidance;
 mod incidents;
 mod kit;
+mod metamorphic;
+mod questions;
 mod reading;
 mod reasoning;
 mod rooms;

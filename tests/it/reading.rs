@@ -11,7 +11,7 @@ fn reader() -> &'static Reader {
     static READER: OnceLock<Reader> = OnceLock::new();
     READER.get_or_init(|| {
         let knowledge = knowledge();
-        let lexicon = Arc::new(Lexicon::new(&knowledge.concepts, &knowledge.topic_words));
+        let lexicon = Arc::new(Lexicon::of(&knowledge));
         Reader::new(&knowledge, lexicon)
     })
 }

@@ -1,6 +1,6 @@
 //! Properties of reasoning that must hold for every claim in the repository.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anjian::knowledge::{ClaimId, Condition, FactId, FactKind, Facts, Known, Origin, Status, Truth, Value, Vocabulary};
 use anjian::reasoning::{Engine, Situation, run_scenario};
@@ -44,7 +44,13 @@ fn claim_leaves(id: ClaimId) -> Vec<FactId> {
 
 fn status(engine: &Engine, id: ClaimId, facts: &Facts) -> Status {
     let region = engine.knowledge().claim(id).place_limit.clone();
-    let situation = Situation { facts: facts.clone(), topics: Vec::new(), day: day_for(engine, id), region };
+    let situation = Situation {
+        facts: facts.clone(),
+        topics: Vec::new(),
+        day: day_for(engine, id),
+        region,
+        likely: BTreeMap::new(),
+    };
     engine.judge(&situation).claim(id).unwrap().status
 }
 
@@ -192,7 +198,13 @@ fn every_provision_of_a_judged_claim_is_in_force_on_the_day() {
     let (engine, knowledge) = (engine(), knowledge());
     for day in [(1999, 6, 1), (2003, 9, 10), (2009, 1, 1), (2015, 5, 1), (2020, 12, 31), (2021, 1, 1), (2026, 11, 23)] {
         let day = jiff::civil::date(day.0, day.1, day.2);
-        let situation = Situation { facts: Facts::new(), topics: Vec::new(), day, region: Some("上海".to_owned()) };
+        let situation = Situation {
+            facts: Facts::new(),
+            topics: Vec::new(),
+            day,
+            region: Some("上海".to_owned()),
+            likely: BTreeMap::new(),
+        };
         for result in engine.judge(&situation).claims {
             let by_transition = |id| result.law.by_transition.iter().any(|(p, _)| p == id);
             for id in result.law.basis.iter().chain(&result.law.further).filter(|id| !by_transition(*id)) {

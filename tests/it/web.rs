@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use anjian::guidance::Advisor;
-use anjian::knowledge::{Knowledge, embedded, load};
+use anjian::knowledge::Knowledge;
 use anjian::web::{AppState, router};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -243,7 +243,7 @@ async fn markup_in_an_incident_is_only_words() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn markup_in_a_case_is_only_words() {
-    let mut knowledge: Knowledge = load(embedded()).knowledge;
+    let mut knowledge: Knowledge = anjian::knowledge::load_embedded().knowledge;
     let case = knowledge.cases.iter_mut().find(|c| c.number == 9).unwrap();
     case.title = "<b>标题</b><script>".to_owned();
     case.holding = "要点<img src=x>".to_owned();

@@ -13,10 +13,10 @@ const NOT_MADE_OUT: usize = 6;
 pub fn shown_claims(knowledge: &Knowledge, assessment: &Assessment, topics: &[Topic]) -> Vec<ClaimId> {
     let relevant = |r: &&ClaimResult| {
         let claim = knowledge.claim(r.claim);
-        topics.contains(&claim.topic) || claim.also.iter().any(|t| topics.contains(t))
+        r.stands() || topics.contains(&claim.topic) || claim.also.iter().any(|t| topics.contains(t))
     };
     let applicable = |r: &&ClaimResult| r.status != crate::knowledge::Status::NotApplicable;
-    let stands = |r: &&ClaimResult| r.status.favourable() && r.displaced_by.is_none();
+    let stands = |r: &&ClaimResult| r.stands();
     let all: Vec<&ClaimResult> = assessment.claims.iter().filter(relevant).filter(applicable).collect();
     let mut ids: Vec<ClaimId> = all.iter().copied().filter(stands).map(|r| r.claim).collect();
     let rest: Vec<ClaimId> = all.iter().copied().filter(|r| !stands(r)).map(|r| r.claim).collect();
@@ -32,7 +32,7 @@ pub fn claims(knowledge: &Knowledge, assessment: &Assessment, shown: &[ClaimId],
         .map(|result| {
             let claim = knowledge.claim(result.claim);
             let node = TraceNode::of_claim(knowledge, result, &assessment.facts);
-            let stands = result.status.favourable() && result.displaced_by.is_none();
+            let stands = result.stands();
             let provisions: Vec<String> =
                 result.law.basis.iter().chain(&result.law.further).map(|p| p.to_string()).collect();
             ClaimView {

@@ -36,6 +36,9 @@ pub fn nothing_to_advise(request: &Request, read: &Reading, today: Date) -> Guid
         precedents: Vec::new(),
         questions: Vec::new(),
         playbook: PlaybookView::default(),
+        remedies: Vec::new(),
+        limitations: Vec::new(),
+        proof: Vec::new(),
         deadlines: Vec::new(),
         caveats: Vec::new(),
         law_then: None,
@@ -89,6 +92,7 @@ pub fn facts(knowledge: &Knowledge, assessment: &Assessment, text: &str) -> Vec<
                 .to_owned(),
                 evidence: evidence_of(&state.origin, text),
                 hedged: matches!(state.origin, Origin::Text { hedged: true, .. }),
+                heard: matches!(state.origin, Origin::Text { heard: true, .. }),
                 from: match &state.origin {
                     Origin::Inference { from } => from.iter().map(|f| fact_name(knowledge, *f).to_owned()).collect(),
                     _ => Vec::new(),
@@ -106,6 +110,7 @@ pub fn facts(knowledge: &Knowledge, assessment: &Assessment, text: &str) -> Vec<
             origin: "assumption".to_owned(),
             evidence: None,
             hedged: false,
+            heard: false,
             from: Vec::new(),
         }
     }));

@@ -24,8 +24,7 @@ pub fn provisions(
     day: Date,
 ) -> Vec<ProvisionView> {
     let results: Vec<&ClaimResult> = shown.iter().filter_map(|id| assessment.claim(*id)).collect();
-    let standing: Vec<&ClaimResult> =
-        results.iter().copied().filter(|r| r.status.favourable() && r.displaced_by.is_none()).collect();
+    let standing: Vec<&ClaimResult> = results.iter().copied().filter(|r| r.stands()).collect();
     let others: Vec<&ClaimResult> = results.iter().copied().filter(|r| r.anchored && !standing.contains(r)).collect();
     let first = if standing.is_empty() { &others } else { &standing };
     let mut ids: Vec<ProvisionId> = Vec::new();

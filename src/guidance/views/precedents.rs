@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::knowledge::{Authority, ClaimId, FactId, Knowledge, Value, Voice};
+use crate::knowledge::{Authority, Case, ClaimId, FactId, Knowledge, Value, Voice};
 use crate::law::ProvisionId;
 use crate::reasoning::{Assessment, Situation};
 use crate::search::{Dispute, Precedent, SharedFact};
@@ -69,8 +69,22 @@ pub fn precedent(knowledge: &Knowledge, p: &Precedent) -> PrecedentView {
         differing: p.differing.iter().map(compared).collect(),
         only_there: p.only_there.iter().map(|f| one_sided(f, false)).collect(),
         only_here: p.only_here.iter().map(|f| one_sided(f, true)).collect(),
+        money: money(case),
         score: round(p.score),
     }
+}
+
+/// What was claimed and paid: the sentences of the case that name a sum, the last two of each part.
+fn money(case: &Case) -> Vec<String> {
+    let sentences = |text: &str| -> Vec<String> {
+        let named = text
+            .split_inclusive(['。', '\n'])
+            .map(str::trim)
+            .filter(|s| s.contains('元') && s.contains(char::is_numeric));
+        let mut named: Vec<String> = named.map(str::to_owned).collect();
+        named.split_off(named.len().saturating_sub(2))
+    };
+    sentences(&case.events).into_iter().chain(sentences(&case.handling)).collect()
 }
 
 /// Cannot happen for a precedent ranked from the same knowledge; kept total rather than panicking.
@@ -89,6 +103,7 @@ fn unknown_case(p: &Precedent) -> PrecedentView {
         differing: Vec::new(),
         only_there: Vec::new(),
         only_here: Vec::new(),
+        money: Vec::new(),
         score: 0.0,
     }
 }

@@ -42,7 +42,7 @@ pub const FORM: Form = Form {
     free: None,
 };
 
-const FAULTS: &[(&str, Fault)] = &[
+pub(super) const FAULTS: &[(&str, Fault)] = &[
     ("过错", Fault::Fault),
     ("过错推定", Fault::PresumedFault),
     ("无过错", Fault::Strict),
@@ -233,7 +233,7 @@ fn scenario(row: &Row, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Option<S
 }
 
 /// `甲`, `否:乙`, `不清楚:丙`, `人数=12`.
-fn scenario_fact(
+pub(super) fn scenario_fact(
     part: &Written,
     names: &Names<'_>,
     out: &mut Vec<Diagnostic>,

@@ -10,11 +10,14 @@
 pub mod case;
 pub mod claim;
 pub mod condition;
+pub mod example;
 pub mod fact;
 pub mod law;
 mod names;
 pub mod pattern;
 pub mod playbook;
+pub mod remedies;
+pub mod senses;
 pub mod transitions;
 mod values;
 pub mod words;
@@ -40,8 +43,14 @@ pub enum FileKind {
     Playbook,
     /// `rules/transitions.md`
     Transitions,
+    /// `rules/remedies.md`
+    Remedies,
     /// `index/lexicon/TOPIC.md`
     Words,
+    /// `index/senses/NAME.md`
+    Senses,
+    /// `index/examples/TOPIC.md`
+    Examples,
 }
 
 impl FileKind {
@@ -55,7 +64,10 @@ impl FileKind {
             ["rules", "claims", _, _] => Some(FileKind::Claim),
             ["rules", "playbooks", _] => Some(FileKind::Playbook),
             ["rules", "transitions.md"] => Some(FileKind::Transitions),
+            ["rules", "remedies.md"] => Some(FileKind::Remedies),
             ["index", "lexicon", _] => Some(FileKind::Words),
+            ["index", "senses", _] => Some(FileKind::Senses),
+            ["index", "examples", _] => Some(FileKind::Examples),
             _ => None,
         }
     }

@@ -77,6 +77,8 @@ pub struct FactRow {
     pub words: String,
     /// Said with doubt.
     pub hedged: bool,
+    /// Made out from all the words together.
+    pub heard: bool,
     /// What it follows from.
     pub from: Vec<String>,
     /// Whether 是/否/不清楚 can be answered.
@@ -204,6 +206,7 @@ pub fn page(
             origin: f.origin.clone(),
             words: f.evidence.as_ref().map_or(String::new(), |e| e.text.trim().to_owned()),
             hedged: f.hedged,
+            heard: f.heard,
             from: f.from.clone(),
             yes_no: matches!(kind_of(&f.id), Some(crate::knowledge::FactKind::YesNo)),
         })

@@ -2,6 +2,10 @@
 //!
 //! Faces (terminal, page, JSON) only render this; nothing is worked out after it.
 
+mod claimable;
+
+pub use claimable::{LimitationView, ProofView, RemedyView};
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -35,6 +39,12 @@ pub struct Guidance {
     pub questions: Vec<QuestionView>,
     /// What to do now, what to say, what not to promise.
     pub playbook: PlaybookView,
+    /// What the injured side could claim, in the usual order.
+    pub remedies: Vec<RemedyView>,
+    /// By when it must be claimed.
+    pub limitations: Vec<LimitationView>,
+    /// What is still to be proven, by whom and with what; what is lost soonest first.
+    pub proof: Vec<ProofView>,
     /// By when, in order of time.
     pub deadlines: Vec<DeadlineView>,
     /// What this guidance does not know or assumes.
@@ -104,6 +114,8 @@ pub struct FactView {
     pub evidence: Option<EvidenceView>,
     /// The reporter hedged it (据说、好像).
     pub hedged: bool,
+    /// No pattern matched; it was made out from all the words together, and wants checking.
+    pub heard: bool,
     /// The facts an inference came from (names).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub from: Vec<String>,
@@ -281,6 +293,9 @@ pub struct PrecedentView {
     pub only_there: Vec<ComparedFact>,
     /// 本案有他案无
     pub only_here: Vec<ComparedFact>,
+    /// The sentences in which the case speaks of money, as they stand in its file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub money: Vec<String>,
     /// Likeness; comparable only within this list.
     pub score: f64,
 }

@@ -1,0 +1,221 @@
+//! The weights: one linear model for each topic, claim and fact, all over the same features.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::train::examples_hash;
+use crate::knowledge::Knowledge;
+use crate::lexicon::Lexicon;
+
+/// What one linear model answers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Label {
+    /// The text is about this topic (id).
+    Topic(String),
+    /// The text tells of this claim (id).
+    Claim(String),
+    /// The text says that this fact (id) is so.
+    Yes(String),
+    /// The text says that this fact (id) is not so.
+    No(String),
+    /// The text tells of no incident at all.
+    Nothing,
+}
+
+/// The stored model cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// Not a model, or of another version of the program.
+    #[error("index/ear.bin 读不出来（{0}）。请运行 anjian index train 重新生成")]
+    Unreadable(#[from] postcard::Error),
+}
+
+/// Weights are kept in steps of this part of the heaviest of their label.
+const STEPS: f32 = 127.0;
+/// A weight of fewer steps says next to nothing, and there are very many of them.
+const FEWEST_STEPS: u8 = 6;
+
+/// All linear models, stored by feature so that a text only touches the weights of its own words.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Model {
+    /// [`crate::lexicon::Lexicon::hash`] of the words it was learnt with.
+    pub lexicon: u64,
+    /// What was learnt from: a hash of the example sentences.
+    pub examples: u64,
+    pub(super) labels: Vec<Label>,
+    /// For each label the sum with no feature at all.
+    pub(super) bias: Vec<f32>,
+    /// For each label the probability from which it counts as said.
+    pub(super) threshold: Vec<f32>,
+    /// For each label the weight of one step.
+    scale: Vec<f32>,
+    /// Features by hash, ascending.
+    features: Vec<u32>,
+    /// What each counts for before the text's length is taken out.
+    rarity: Vec<f32>,
+    /// Where the weights of each feature end; they start where those of the one before end.
+    ends: Vec<u32>,
+    weight_labels: Vec<u16>,
+    weight_steps: Vec<i8>,
+}
+
+/// One label as learnt, before all are put together.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Learnt {
+    pub label: Label,
+    pub bias: f32,
+    pub threshold: f32,
+    /// Feature → weight.
+    pub weights: Vec<(u32, f32)>,
+}
+
+impl Model {
+    pub(super) fn assemble(learnt: Vec<Learnt>, rarity: Vec<(u32, f32)>, lexicon: u64, examples: u64) -> Model {
+        let mut model = Model { lexicon, examples, ..Model::default() };
+        let mut by_feature: BTreeMap<u32, Vec<(u16, i8)>> = BTreeMap::new();
+        for (index, one) in learnt.into_iter().enumerate() {
+            let heaviest = one.weights.iter().map(|(_, w)| w.abs()).fold(0.0, f32::max);
+            let scale = heaviest / STEPS;
+            for (feature, weight) in one.weights {
+                let steps = if scale > 0.0 { (weight / scale).round() as i8 } else { 0 };
+                if steps.unsigned_abs() >= FEWEST_STEPS {
+                    by_feature.entry(feature).or_default().push((index as u16, steps));
+                }
+            }
+            model.labels.push(one.label);
+            model.bias.push(one.bias);
+            model.threshold.push(one.threshold);
+            model.scale.push(scale);
+        }
+        // A feature that no label learnt anything from still counts for the length of a text.
+        for (feature, rarity) in rarity {
+            model.features.push(feature);
+            model.rarity.push(rarity);
+            for (label, steps) in by_feature.remove(&feature).unwrap_or_default() {
+                model.weight_labels.push(label);
+                model.weight_steps.push(steps);
+            }
+            model.ends.push(model.weight_labels.len() as u32);
+        }
+        model
+    }
+
+    /// Reads a stored model.
+    ///
+    /// # Errors
+    /// If the bytes are no model.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
+        Ok(postcard::from_bytes(bytes)?)
+    }
+
+    /// The form it is stored in.
+    ///
+    /// # Errors
+    /// None that can happen with a model in memory; the library's type says so.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
+        Ok(postcard::to_allocvec(self)?)
+    }
+
+    /// Whether it was learnt from the words and, where they are at hand, the examples of this knowledge.
+    pub fn is_of(&self, knowledge: &Knowledge, lexicon: &Lexicon) -> bool {
+        let examples = knowledge.examples.is_empty() || self.examples == examples_hash(knowledge);
+        examples && self.lexicon == lexicon.hash()
+    }
+
+    /// How many weights there are.
+    pub fn weights(&self) -> usize {
+        self.weight_labels.len()
+    }
+
+    /// How many labels there are.
+    pub fn labels(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// The sum of each label over the distinct features of a text.
+    pub(super) fn sums(&self, distinct: &[u32]) -> Vec<f32> {
+        let mut sums = self.bias.clone();
+        let known: Vec<usize> = distinct.iter().filter_map(|f| self.features.binary_search(f).ok()).collect();
+        let value = |at: usize| self.rarity.get(at).copied().unwrap_or(0.0);
+        let length = known.iter().map(|at| value(*at).powi(2)).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+        for at in known {
+            let value = value(at) / length;
+            for (label, weight) in self.at(at) {
+                if let Some(sum) = sums.get_mut(label) {
+                    *sum += weight * value;
+                }
+            }
+        }
+        sums
+    }
+
+    /// What a feature says for a label, before the text's length is taken out.
+    pub(super) fn says(&self, feature: u32, label: usize) -> f32 {
+        let Ok(at) = self.features.binary_search(&feature) else { return 0.0 };
+        let weight: f32 = self.at(at).filter(|(l, _)| *l == label).map(|(_, w)| w).sum();
+        weight * self.rarity.get(at).copied().unwrap_or(0.0)
+    }
+
+    /// The weights of a feature by its place: label and weight.
+    fn at(&self, at: usize) -> impl Iterator<Item = (usize, f32)> {
+        let start = at.checked_sub(1).and_then(|b| self.ends.get(b)).copied().unwrap_or(0);
+        let range = start as usize..self.ends.get(at).copied().unwrap_or(start) as usize;
+        let labels = self.weight_labels.get(range.clone()).unwrap_or(&[]);
+        let steps = self.weight_steps.get(range).unwrap_or(&[]);
+        labels.iter().zip(steps).map(|(label, steps)| {
+            let label = usize::from(*label);
+            (label, f32::from(*steps) * self.scale.get(label).copied().unwrap_or(0.0))
+        })
+    }
+}
+
+impl Model {
+    /// Each label with its probability, given the distinct features of a text: topics and claims each sum to one among
+    /// themselves, facts stand alone.
+    pub(super) fn probabilities(&self, distinct: &[u32]) -> impl Iterator<Item = (&Label, f32)> {
+        let mut sums = self.sums(distinct);
+        for group in [Group::Topics, Group::Claims, Group::Facts] {
+            let places: Vec<usize> =
+                self.labels.iter().enumerate().filter(|(_, l)| l.group() == group).map(|(i, _)| i).collect();
+            let mut of: Vec<f32> = places.iter().map(|i| sums[*i]).collect();
+            match group {
+                Group::Facts => of.iter_mut().for_each(|sum| *sum = probability(*sum)),
+                Group::Topics | Group::Claims => softmax(&mut of),
+            }
+            places.into_iter().zip(of).for_each(|(i, p)| sums[i] = p);
+        }
+        self.labels.iter().zip(sums)
+    }
+}
+
+/// Labels learnt together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Topics,
+    Claims,
+    Facts,
+}
+
+impl Label {
+    fn group(&self) -> Group {
+        match self {
+            Label::Topic(_) | Label::Nothing => Group::Topics,
+            Label::Claim(_) => Group::Claims,
+            Label::Yes(_) | Label::No(_) => Group::Facts,
+        }
+    }
+}
+
+/// Sums to probabilities that together are one.
+pub(super) fn softmax(sums: &mut [f32]) {
+    let most = sums.iter().copied().fold(f32::MIN, f32::max);
+    sums.iter_mut().for_each(|sum| *sum = (*sum - most).exp());
+    let all: f32 = sums.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+    sums.iter_mut().for_each(|sum| *sum /= all);
+}
+
+/// The logistic function.
+pub(super) fn probability(sum: f32) -> f32 {
+    1.0 / (1.0 + (-sum).exp())
+}
