@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::ear::Heard;
 use super::topics::TopicScore;
 use crate::lexicon::is_han;
 
@@ -182,12 +183,13 @@ const ASKING: &[&str] = &[
 
 /// From this likelihood on nothing happened, unless patterns read several facts.
 const NOTHING: f32 = 0.5;
+/// Where hardly anything was read and no claim is likelier than this, it is better to ask.
+const DOUBTFUL: f32 = 0.3;
 /// From this likelihood on perhaps nothing happened.
 const PERHAPS_NOTHING: f32 = 0.2;
 
-/// Tells the sort of a normalised text. `told` is how many facts patterns read, `nothing` how likely the ear thinks it
-/// that nothing happened (0 to 1).
-pub(super) fn kind(text: &str, topics: &[TopicScore], told: usize, nothing: f32) -> Kind {
+/// Tells the sort of a normalised text. `told` is how many facts patterns read.
+pub(super) fn kind(text: &str, topics: &[TopicScore], told: usize, heard: &Heard) -> Kind {
     if !text.chars().any(char::is_alphanumeric) {
         return Kind::Empty;
     }
@@ -205,10 +207,12 @@ pub(super) fn kind(text: &str, topics: &[TopicScore], told: usize, nothing: f32)
     if FICTION.iter().any(|w| text.contains(w)) && !text.contains("物业") {
         return Kind::NotAnIncident;
     }
+    let nothing = heard.nothing;
+    let likeliest = heard.claims.first().map_or(1.0, |(_, p)| *p);
     if nothing >= NOTHING && told < 3 {
         return Kind::NotAnIncident;
     }
-    if nothing >= PERHAPS_NOTHING && told == 0 {
+    if told == 0 && nothing >= PERHAPS_NOTHING || told < 2 && likeliest < DOUBTFUL {
         return Kind::Unclear;
     }
     if !(reliable && (setting || told > 0) || told > 0 && setting) {

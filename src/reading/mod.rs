@@ -163,7 +163,7 @@ impl Reader {
             Reading {
                 facts: facts(&settled, &normal),
                 conflicts: conflicts(&evidence, &settled, &normal),
-                kind: kind::kind(words, &topics, told, heard.nothing),
+                kind: kind::kind(words, &topics, told, &heard),
                 topics,
                 claims: heard.claims,
                 occurred: occurred(&dates, context, &normal),

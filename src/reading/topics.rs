@@ -179,9 +179,6 @@ pub(super) fn topics<'e>(
     for (topic, n) in sound {
         *raw.entry(*topic).or_default() += MODEL_SHARE * n;
     }
-    for (topic, p) in &heard.topics {
-        *raw.entry(*topic).or_default() += HEARD * f64::from(*p);
-    }
     let most = raw.values().copied().fold(0.0, f64::max);
     let relevant = |evidence: &&Evidence| {
         let serves = fact_topics.serves.get(evidence.fact.0 as usize).map_or(&[][..], Vec::as_slice);
@@ -191,6 +188,9 @@ pub(super) fn topics<'e>(
             || serves.iter().any(|t| raw.get(t).is_some_and(|n| *n >= RELEVANT_SHARE * most))
     };
     let facts = facts.into_iter().filter(relevant).collect();
+    for (topic, p) in &heard.topics {
+        *raw.entry(*topic).or_default() += HEARD * f64::from(*p);
+    }
     let mut scored: Vec<(Topic, f64)> = raw.iter().map(|(t, n)| (*t, *n)).filter(|(_, n)| *n > 0.0).collect();
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let best = scored.first().map_or(0.0, |(_, n)| *n);

@@ -35,6 +35,43 @@ fn what_is_no_incident_gets_no_verdict() {
     assert!(read >= 40, "only {read} texts");
 }
 
+/// Texts that were written to mislead, and attacks. A few get a tendency for some claim all the same (a film about a lift,
+/// asked about as if it had happened); nothing is ever called certain, and there are few of them.
+#[test]
+fn hostile_and_foreign_texts_get_no_confident_answer() {
+    let text = std::fs::read_to_string(folder().join("hostile.txt")).unwrap();
+    let texts: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).collect();
+    let mut answered = Vec::new();
+    for text in &texts {
+        let guidance = advise(text);
+        assert!(guidance.liability.iter().all(|l| !l.certain || l.band == "none"), "{text}");
+        if guidance.claims.iter().any(|c| c.stands) {
+            answered.push(*text);
+        }
+    }
+    assert!(texts.len() >= 140, "only {} texts", texts.len());
+    assert!(answered.len() * 100 <= texts.len() * 4, "{} of {}: {answered:#?}", answered.len(), texts.len());
+}
+
+#[test]
+fn long_and_odd_texts_do_not_break_anything() {
+    let mut texts = vec![
+        "楼".repeat(100_000),
+        "漏水,".repeat(30_000),
+        "\u{202e}顶板漏水\u{200b}\u{0}".repeat(50),
+        "😀".repeat(9_000),
+    ];
+    texts.extend((0..200u32).map(|n| {
+        let odd = (0..60).map(|i| char::from_u32((n * 977 + i * 131) % 0x2_ffff).unwrap_or('楼'));
+        format!("{}楼上漏水", odd.collect::<String>())
+    }));
+    for text in texts {
+        let guidance = advise(&text);
+        let inside = |e: &anjian::guidance::EvidenceView| text.get(e.start..e.end) == Some(e.text.as_str());
+        assert!(guidance.facts.iter().filter_map(|f| f.evidence.as_ref()).all(inside));
+    }
+}
+
 #[test]
 fn incidents_are_read_for_what_they_are_about() {
     let (mut all, mut right, mut wrong) = (0, 0, Vec::new());
