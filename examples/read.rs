@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let loaded = start.elapsed();
     let lexicon = Arc::new(Lexicon::of(&knowledge));
     let compiling = Instant::now();
-    let reader = Reader::new(&knowledge, Arc::clone(&lexicon));
+    let reader = Reader::new(&knowledge, Arc::clone(&lexicon))?;
     let compiled = compiling.elapsed();
     let dictionary = Instant::now();
     lexicon.jieba();

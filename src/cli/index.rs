@@ -6,7 +6,7 @@ use serde_json::json;
 
 use std::sync::Arc;
 
-use crate::knowledge::{EAR, Knowledge};
+use crate::knowledge::EAR;
 use crate::lexicon::Lexicon;
 use crate::reading::Reader;
 use crate::reading::ear::{cross_check, train as learn};
@@ -83,9 +83,8 @@ fn train(context: &Context, check: bool) -> Result<Outcome, CliError> {
         return Err(CliError::Usage(format!("{} 里没有例句", folder.join("index/examples").display())));
     }
     let lexicon = Arc::new(Lexicon::of(&knowledge));
-    // By patterns alone: what the ear learnt before must not teach it now.
-    let deaf = Knowledge { ear: Vec::new(), ..Knowledge::clone(&knowledge) };
-    let reader = Reader::new(&deaf, lexicon.clone());
+    // What the ear learnt before must not teach it now.
+    let reader = Reader::by_patterns_alone(&knowledge, lexicon.clone());
     let started = std::time::Instant::now();
     if check {
         let seen = cross_check(&knowledge, &lexicon, &reader);

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
 
-use crate::knowledge::{FactId, Facts, Knowledge, Origin, Topic, Value};
+use crate::knowledge::{ClaimId, FactId, Facts, Knowledge, Origin, Topic, Value};
 use crate::lexicon::Lexicon;
+use crate::reading::ear::ModelError;
 use crate::reading::{ReadContext, Reader, Reading};
 use crate::reasoning::{Assessment, Engine, Situation};
-use crate::search::{Dispute, SearchError, SearchIndex, rank_precedents};
+use crate::search::{Dispute, Precedent, SearchError, SearchIndex, rank_precedents};
 
 use super::law_then::law_then;
 use super::playbooks::{Times, deadlines, join, playbooks};
-use super::shape::Guidance;
+use super::shape::{Guidance, ProvisionView};
 use super::views;
 
 /// An incident to be advised on.
@@ -39,6 +40,9 @@ pub enum AdvisorError {
     /// The index failed.
     #[error(transparent)]
     Search(#[from] SearchError),
+    /// What was learnt cannot be read.
+    #[error(transparent)]
+    Ear(#[from] ModelError),
 }
 
 /// A topic counts beside the main one when it has at least this share of its score.
@@ -64,7 +68,7 @@ impl Advisor {
     /// If the index cannot be built.
     pub fn new(knowledge: Arc<Knowledge>) -> Result<Advisor, AdvisorError> {
         let lexicon = Arc::new(Lexicon::of(&knowledge));
-        let reader = Reader::new(&knowledge, lexicon.clone());
+        let reader = Reader::new(&knowledge, lexicon.clone())?;
         let index = SearchIndex::build(&knowledge, lexicon.clone())?;
         Ok(Advisor { engine: Engine::new(knowledge), lexicon, reader, index })
     }
@@ -123,9 +127,7 @@ impl Advisor {
         }
         let situation = self.situation(request, &reading, today);
         let assessment = self.engine.assess(&situation);
-        let shown = views::shown_claims(knowledge, &assessment, &situation.topics);
-        let provisions = views::provisions(knowledge, &assessment, &shown, &situation, today);
-        let dispute = views::dispute(knowledge, &assessment, &shown, &situation, &provisions);
+        let (shown, provisions, dispute) = turns_on(knowledge, &assessment, &situation, today);
         let precedents = self.precedents(request, &assessment, &dispute)?;
         let books = playbooks(knowledge, &situation.topics);
         let times = Times { report: request.now, event: reading.occurred.as_ref().map(|o| o.date) };
@@ -184,9 +186,18 @@ impl Advisor {
         assessment: &Assessment,
         dispute: &Dispute,
     ) -> Result<Vec<super::shape::PrecedentView>, AdvisorError> {
-        let text_scores = self.index.case_scores(&request.text)?;
-        let ranked = rank_precedents(self.knowledge(), &assessment.facts, dispute, &text_scores);
+        let ranked = self.ranked(request, assessment, dispute)?;
         Ok(ranked.iter().take(PRECEDENTS).map(|p| views::precedent(self.knowledge(), p)).collect())
+    }
+
+    fn ranked(
+        &self,
+        request: &Request,
+        assessment: &Assessment,
+        dispute: &Dispute,
+    ) -> Result<Vec<Precedent>, AdvisorError> {
+        let text_scores = self.index.case_scores(&request.text)?;
+        Ok(rank_precedents(self.knowledge(), &assessment.facts, dispute, &text_scores))
     }
 
     /// The numbers of all cases with enough in common with an incident, most alike first.
@@ -194,15 +205,11 @@ impl Advisor {
     /// # Errors
     /// If the index fails.
     pub fn rank_cases(&self, request: &Request) -> Result<Vec<u32>, AdvisorError> {
-        let knowledge = self.knowledge().as_ref();
         let today = request.now.date();
         let situation = self.situation(request, &self.read(request), today);
         let assessment = self.engine.assess(&situation);
-        let shown = views::shown_claims(knowledge, &assessment, &situation.topics);
-        let provisions = views::provisions(knowledge, &assessment, &shown, &situation, today);
-        let dispute = views::dispute(knowledge, &assessment, &shown, &situation, &provisions);
-        let scores = self.index.case_scores(&request.text)?;
-        Ok(rank_precedents(knowledge, &assessment.facts, &dispute, &scores).iter().map(|p| p.case).collect())
+        let (_, _, dispute) = turns_on(self.knowledge(), &assessment, &situation, today);
+        Ok(self.ranked(request, &assessment, &dispute)?.iter().map(|p| p.case).collect())
     }
 
     /// The same incident by the law of its day, where the day is known and in the past.
@@ -217,4 +224,17 @@ impl Advisor {
         let then = self.engine.judge(&Situation { day, ..situation.clone() });
         law_then(self.knowledge(), situation, today, &then, day)
     }
+}
+
+/// The claims worth showing, the law they rest on, and what the incident turns on.
+fn turns_on(
+    knowledge: &Knowledge,
+    assessment: &Assessment,
+    situation: &Situation,
+    today: Date,
+) -> (Vec<ClaimId>, Vec<ProvisionView>, Dispute) {
+    let shown = views::shown_claims(knowledge, assessment, &situation.topics);
+    let provisions = views::provisions(knowledge, assessment, &shown, situation, today);
+    let dispute = views::dispute(knowledge, assessment, &shown, situation, &provisions);
+    (shown, provisions, dispute)
 }

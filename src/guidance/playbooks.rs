@@ -108,9 +108,16 @@ fn source(knowledge: &Knowledge, written: &str) -> String {
 fn when(knowledge: &Knowledge, condition: &Condition, facts: &Facts, topics: &[Topic]) -> Option<String> {
     let foreign = |id: &FactId| knowledge.vocabulary.fact(*id).topic.is_some_and(|t| !topics.contains(&t));
     match condition.truth(facts) {
+        Truth::Unknown if condition.facts().iter().all(foreign) => None,
+        _ => unless_false(knowledge, condition, facts),
+    }
+}
+
+/// `Some("")` where a condition holds, `Some(words)` where it is not known yet, `None` where it does not hold.
+pub fn unless_false(knowledge: &Knowledge, condition: &Condition, facts: &Facts) -> Option<String> {
+    match condition.truth(facts) {
         Truth::True => Some(String::new()),
         Truth::False => None,
-        Truth::Unknown if condition.facts().iter().all(foreign) => None,
         Truth::Unknown => Some(condition_words(knowledge, condition)),
     }
 }

@@ -31,6 +31,7 @@ pub use segment::{Cut, Token, Word};
 pub use senses::SenseHit;
 
 use crate::knowledge::{Concept, Knowledge, TopicWords};
+use crate::source::Fingerprint;
 use senses::Senses;
 
 /// The name of a concept whose words, if it is written, are stop words for searching besides the built-in ones.
@@ -213,14 +214,10 @@ fn is_dictionary_word(word: &str) -> bool {
         && !word.ends_with(['了', '着', '过', '的', '到', '在', '得', '个', '没', '不', '有'])
 }
 
-/// FNV-1a over everything that decides how text is cut and found.
+/// A fingerprint of everything that decides how text is cut and found.
 fn hash(concepts: &[Concept], topics: &[TopicWords]) -> u64 {
-    let mut state: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut take = |text: &str| {
-        for byte in text.bytes().chain([0]) {
-            state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    };
+    let mut print = Fingerprint::new();
+    let mut take = |text: &str| print.take(text);
     for concept in concepts {
         take(&concept.name);
         concept.words.iter().for_each(|w| take(w));
@@ -239,7 +236,7 @@ fn hash(concepts: &[Concept], topics: &[TopicWords]) -> u64 {
         take(wrong);
         take(right);
     }
-    state
+    print.value()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::believable::believable;
 use super::normalize::normalize;
 use super::segment::Cut;
 use crate::knowledge::Sense;
+use crate::source::fnv32;
 
 /// No word of a class is longer than this many characters.
 const LONGEST: usize = 6;
@@ -30,7 +31,7 @@ impl Senses {
     pub fn new(senses: &[Sense]) -> Senses {
         let mut words: HashMap<String, Vec<u32>> = HashMap::new();
         for sense in senses {
-            let number = number(&sense.name);
+            let number = fnv32(sense.name.bytes());
             for word in &sense.words {
                 let list = words.entry(normalize(word).text).or_default();
                 if !list.contains(&number) {
@@ -45,7 +46,7 @@ impl Senses {
     pub fn hash(&self) -> u64 {
         self.words
             .iter()
-            .flat_map(|(word, list)| list.iter().map(move |n| (u64::from(number(word)) << 32) ^ u64::from(*n)))
+            .flat_map(|(word, list)| list.iter().map(move |n| (u64::from(fnv32(word.bytes())) << 32) ^ u64::from(*n)))
             .fold(0, |state, n| state ^ n.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
@@ -64,9 +65,4 @@ impl Senses {
         }
         hits
     }
-}
-
-/// FNV-1a of a name.
-fn number(name: &str) -> u32 {
-    name.bytes().fold(0x811c_9dc5, |state, byte| (state ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -36,7 +36,7 @@ use crate::lexicon::{
     DateMention, Lexicon, Normalized, Place, Precision, Quantity, Unit, date_mentions, normalize, place_given,
     place_in_text, quantities, times,
 };
-use ear::{Ear, Heard, Model};
+use ear::{Ear, Heard, Model, ModelError};
 use matching::Hits;
 use pattern::Patterns;
 use scope::Marks;
@@ -135,13 +135,24 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Compiles every pattern of the vocabulary.
-    pub fn new(knowledge: &Knowledge, lexicon: Arc<Lexicon>) -> Reader {
+    /// Compiles every pattern of the vocabulary, and listens with what was learnt, if anything was.
+    ///
+    /// # Errors
+    /// If what was learnt cannot be read: without it much would be missed in silence.
+    pub fn new(knowledge: &Knowledge, lexicon: Arc<Lexicon>) -> Result<Reader, ModelError> {
+        let mut reader = Reader::by_patterns_alone(knowledge, lexicon);
+        if !knowledge.ear.is_empty() {
+            reader.ear = Ear::new(Model::from_bytes(&knowledge.ear)?, knowledge);
+        }
+        Ok(reader)
+    }
+
+    /// The same without listening: what the ear is taught with.
+    pub fn by_patterns_alone(knowledge: &Knowledge, lexicon: Arc<Lexicon>) -> Reader {
         let patterns = Patterns::compile(knowledge, &lexicon);
         let facts = knowledge.vocabulary.clone();
         let topic_model = TopicModel::new(knowledge, &lexicon);
-        let ear = Ear::new(Model::from_bytes(&knowledge.ear).unwrap_or_default(), knowledge);
-        Reader { patterns, fact_topics: FactTopics::new(knowledge), topic_model, ear, facts, lexicon }
+        Reader { patterns, fact_topics: FactTopics::new(knowledge), topic_model, ear: Ear::default(), facts, lexicon }
     }
 
     /// Reads a text. Never fails: a text with nothing in it gives a reading with nothing in it.

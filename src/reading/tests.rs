@@ -145,7 +145,7 @@ fn kit() -> &'static Kit {
     KIT.get_or_init(|| {
         let knowledge = knowledge();
         let lexicon = Arc::new(Lexicon::of(&knowledge));
-        let reader = Reader::new(&knowledge, lexicon);
+        let reader = Reader::new(&knowledge, lexicon).unwrap();
         Kit { knowledge, reader }
     })
 }

@@ -1,18 +1,17 @@
 //! All claims together: relations between them, what each party bears, what is in conflict.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::knowledge::{
-    Band, Claim, ClaimId, FactId, FactState, Facts, Knowledge, Origin, Party, RelationKind, Status, Topic,
-};
+use crate::knowledge::{Band, Claim, ClaimId, FactId, Facts, Knowledge, Party, RelationKind, Status, Topic};
 
-use super::evaluate::{ClaimResult, Grounds, Nearness, evaluate};
+use super::evaluate::{ClaimResult, Grounds, evaluate};
 use super::inference::Inferences;
 use super::law_at::claim_law;
 use super::liability::PartyBand;
+use super::nearness::{Likely, Nearness, nearness};
 use super::outline::{Outline, displace, examined_against_company, outcome, relevant, rested_on, weight};
 use super::questions::{Question, questions};
 
@@ -29,7 +28,7 @@ pub struct Situation {
     pub region: Option<String>,
     /// How much the report sounds like each claim, from 0 to 1. Empty: nothing is known of that, and every claim of
     /// the topics is judged by its facts alone.
-    pub likely: BTreeMap<ClaimId, f32>,
+    pub likely: Likely,
 }
 
 /// One party's liability over all claims that are made out.
@@ -137,16 +136,6 @@ impl Engine {
         self.elements.get(fact.0 as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// How near the report is to a claim; `supposed` is a fact about which an answer is supposed.
-    pub fn nearness(&self, situation: &Situation, id: ClaimId, supposed: Option<FactId>) -> Nearness {
-        nearness(self, situation, id, supposed)
-    }
-
-    /// Whether a claim is among those the report sounds most like.
-    pub fn leading(&self, situation: &Situation, id: ClaimId, supposed: Option<FactId>) -> bool {
-        leading(self, situation, id, supposed)
-    }
-
     /// The knowledge judged against.
     pub fn knowledge(&self) -> &Arc<Knowledge> {
         &self.knowledge
@@ -169,12 +158,11 @@ impl Engine {
         let grounds = self.grounds(&situation.facts);
         let results = knowledge
             .claims()
-            .map(|(id, claim)| (id, claim, self.nearness(situation, id, None)))
-            .filter(|(id, _, near)| *near == Nearness::Told || relevant(knowledge, *id, &situation.topics))
-            .map(|(id, claim, nearness)| {
+            .map(|(id, claim)| (id, claim, nearness(self, situation, id, None)))
+            .filter(|(id, _, (near, _))| *near == Nearness::Told || relevant(knowledge, *id, &situation.topics))
+            .map(|(id, claim, (near, leading))| {
                 let law = claim_law(knowledge, claim, &grounds.known, situation.day, situation.region.as_deref());
-                let result = evaluate(knowledge, id, &grounds, law, nearness);
-                ClaimResult { leading: self.leading(situation, id, None), ..result }
+                ClaimResult { leading, ..evaluate(knowledge, id, &grounds, law, near) }
             })
             .collect();
         self.combine(situation, grounds, results)
@@ -205,7 +193,7 @@ impl Engine {
         let conflicts = conflicts(knowledge, &results);
         let liability = liability(&results, &outlines);
         let rank = |r: &ClaimResult| {
-            (!r.stands(), std::cmp::Reverse(likeness(situation, r.claim)), self.rank(r, &situation.topics))
+            (!r.stands(), std::cmp::Reverse(situation.likely.hundredths(r.claim)), self.rank(r, &situation.topics))
         };
         results.sort_by_key(rank);
         let assumed = self.assumed(&grounds, &results);
@@ -271,48 +259,6 @@ fn bearing(knowledge: &Knowledge, inferences: &Inferences, of: impl Fn(&Claim) -
         of(id).chain(inferences.dependents(id).iter().flat_map(|d| of(*d))).collect()
     };
     knowledge.vocabulary.iter().map(|(id, _)| all(id).into_iter().collect()).collect()
-}
-
-/// The report tells of a claim, whatever its topics, that it sounds like at least this much, and at least this share
-/// of the likeliest.
-const TOLD: f32 = 0.02;
-const TOLD_SHARE: f32 = 0.55;
-/// A claim that the report sounds like less than this, or less than this share of the likeliest, is remote: single
-/// facts that were read (somebody was hurt, the company was told) fit many claims, and must not make all of them stand.
-const REMOTE: f32 = 0.004;
-const REMOTE_SHARE: f32 = 0.1;
-
-/// Liability rests on the claims that the report sounds at least this share as much like as like the likeliest.
-const LEADING_SHARE: f32 = 0.8;
-
-/// How much the report sounds like a claim, in hundredths: finer differences mean nothing.
-fn likeness(situation: &Situation, id: ClaimId) -> u8 {
-    let p = situation.likely.get(&id).copied().unwrap_or(0.0);
-    (p * 100.0).round().clamp(0.0, 100.0) as u8
-}
-
-/// An answer about an element brings a claim near, however little the report sounded like it.
-fn nearness(engine: &Engine, situation: &Situation, id: ClaimId, supposed: Option<FactId>) -> Nearness {
-    let Some(likely) = situation.likely.get(&id) else { return Nearness::Open };
-    let most = situation.likely.values().copied().fold(0.0, f32::max);
-    if *likely >= TOLD.max(TOLD_SHARE * most) {
-        return Nearness::Told;
-    }
-    let floor = REMOTE.max(REMOTE_SHARE * most);
-    if *likely < floor && !brought_near(engine, situation, id, supposed) { Nearness::Remote } else { Nearness::Open }
-}
-
-fn leading(engine: &Engine, situation: &Situation, id: ClaimId, supposed: Option<FactId>) -> bool {
-    let Some(likely) = situation.likely.get(&id) else { return true };
-    let most = situation.likely.values().copied().fold(0.0, f32::max);
-    *likely >= LEADING_SHARE * most || brought_near(engine, situation, id, supposed)
-}
-
-/// Whether somebody answered, or is supposed to answer, a question about one of the claim's elements.
-fn brought_near(engine: &Engine, situation: &Situation, id: ClaimId, supposed: Option<FactId>) -> bool {
-    let answered =
-        |(fact, state): (FactId, &FactState)| state.origin == Origin::Answer && engine.brings_near(fact).contains(&id);
-    supposed.is_some_and(|fact| engine.brings_near(fact).contains(&id)) || situation.facts.iter().any(answered)
 }
 
 fn conflicts(knowledge: &Knowledge, results: &[ClaimResult]) -> Vec<Conflict> {

@@ -7,6 +7,7 @@ use crate::knowledge::{
 
 use super::law_at::ClaimLaw;
 use super::liability::{PartyBand, bands};
+use super::nearness::Nearness;
 use super::outline::Outline;
 
 /// The two grounds a claim is judged on: what is known, and what is known together with what is usual.
@@ -84,7 +85,7 @@ pub struct ClaimResult {
     pub displaced_by: Option<ClaimId>,
     /// Whether a fact particular to it is known to hold: only such a claim is worth showing and asking about.
     pub anchored: bool,
-    /// Whether the report does not sound like it at all, whatever single facts were read (see `remote`).
+    /// Whether the report does not sound like it at all, whatever single facts were read (see `nearness`).
     pub remote: bool,
     /// Whether it is among those the report sounds most like: on these liability rests where any of them stands.
     pub leading: bool,
@@ -148,18 +149,6 @@ pub fn evaluate(
         remote: nearness == Nearness::Remote,
         leading: true,
     }
-}
-
-/// How near a report is to a claim, by what it sounds like as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Nearness {
-    /// Nothing in particular: the facts alone decide.
-    #[default]
-    Open,
-    /// The report plainly tells of this: an element that nobody has denied is taken to be so until it is asked.
-    Told,
-    /// The report does not sound like it at all: single facts that were read must not make it stand.
-    Remote,
 }
 
 /// Every element and every defence of a claim.

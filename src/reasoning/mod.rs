@@ -4,7 +4,8 @@
 //! against the party who must prove it. K true/false gives 成立 / 不成立; K unknown gives 倾向成立 or
 //! 倾向不成立 from B, with the facts whose proof would change it.
 //!
-//! The flow inside: `inference` (facts that follow from facts) → `law_at` (which law governs) → `evaluate` (one
+//! The flow inside: `inference` (facts that follow from facts) → `law_at` (which law governs) → `nearness` (what the
+//! report sounds like) → `evaluate` (one
 //! claim) → `assess` (all claims, their relations, each party) → `questions`; `trace` is the why of it as a tree;
 //! `scenario` runs the 检验 rows of the claim files.
 
@@ -13,6 +14,7 @@ mod evaluate;
 mod inference;
 mod law_at;
 mod liability;
+mod nearness;
 mod outline;
 mod questions;
 mod scenario;
@@ -23,6 +25,7 @@ pub use evaluate::{ClaimResult, Examined, Live, Stage};
 pub use inference::Inferences;
 pub use law_at::ClaimLaw;
 pub use liability::PartyBand;
+pub use nearness::{Likely, Nearness};
 pub use outline::Outline;
 pub use questions::{Consequence, Question};
 pub use scenario::{ScenarioFailure, check_scenarios, run_scenario};

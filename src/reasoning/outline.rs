@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::knowledge::{Band, ClaimId, Knowledge, Known, Party, RelationKind, Status, Topic};
 
-use super::evaluate::{Grounds, Nearness, Seen, anchored, see_all, status};
+use super::evaluate::{Grounds, Seen, anchored, see_all, status};
 use super::liability::{decided, parties};
+use super::nearness::Nearness;
 
 /// How a claim stands and what it would lay on each party.
 #[derive(Debug, Clone, PartialEq)]

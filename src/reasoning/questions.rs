@@ -9,6 +9,7 @@ use crate::knowledge::{Band, ClaimId, FactId, FactKind, Party, Status, Value, Va
 
 use super::assess::{Assessment, Engine, Situation};
 use super::evaluate::{ClaimResult, Grounds, Stage};
+use super::nearness::nearness;
 use super::outline::{Outline, displace, outcome};
 
 /// The outcome under each answer.
@@ -142,9 +143,8 @@ impl<'a> Suppositions<'a> {
         for id in self.engine.bearing(fact) {
             if let Ok(at) = outlines.binary_search_by_key(id, |o| o.claim) {
                 let applicable = outlines[at].status != Status::NotApplicable;
-                let nearness = self.engine.nearness(self.situation, *id, Some(fact));
-                let leading = self.engine.leading(self.situation, *id, Some(fact));
-                outlines[at] = Outline { leading, ..Outline::of(knowledge, *id, &grounds, applicable, nearness) };
+                let (near, leading) = nearness(self.engine, self.situation, *id, Some(fact));
+                outlines[at] = Outline { leading, ..Outline::of(knowledge, *id, &grounds, applicable, near) };
             }
         }
         displace(knowledge, &mut outlines);

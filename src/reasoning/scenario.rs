@@ -9,8 +9,9 @@ use crate::knowledge::{Band, Claim, ClaimId, Facts, Loaded, Origin, Party, Scena
 use crate::source::Span;
 
 use super::assess::Engine;
-use super::evaluate::{Nearness, evaluate};
+use super::evaluate::evaluate;
 use super::law_at::claim_law;
+use super::nearness::Nearness;
 
 /// A scenario that did not come out as written.
 #[derive(Debug, Clone, PartialEq)]

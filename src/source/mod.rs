@@ -4,12 +4,14 @@
 //! [`LineIndex`], in characters (a Chinese character is one column) from one.
 
 mod files;
+mod fingerprint;
 mod line_index;
 mod nearest;
 mod numerals;
 mod typeset;
 
 pub use files::{FileId, SourceFile, Sources, Span};
+pub use fingerprint::{Fingerprint, fnv32};
 pub use line_index::{LineColumn, LineIndex};
 pub use nearest::nearest;
 pub use numerals::{NUMERAL_CHARS, Numeral, parse_numeral};

@@ -2,24 +2,15 @@
 //! granted, one at a time. What must follow in law is asserted; the whole table is kept as a snapshot that a lawyer
 //! reads line by line (`tests/it/snapshots/`).
 
-use std::collections::BTreeMap;
-
 use anjian::knowledge::{Band, Claim, ClaimId, Condition, Facts, Origin, Party, Reach, Status, Value};
-use anjian::reasoning::{ClaimResult, Engine, Situation};
+use anjian::reasoning::{ClaimResult, Engine};
 
-use crate::kit::{engine, knowledge, today};
+use crate::kit::{day_for, engine, judge, knowledge};
 
+/// Judged by the law of the base scenario's day.
 fn judged(engine: &Engine, id: ClaimId, facts: &Facts) -> ClaimResult {
-    let claim = engine.knowledge().claim(id);
-    let day = claim.scenarios.first().and_then(|s| s.date).unwrap_or(claim.until.unwrap_or(today()));
-    let situation = Situation {
-        facts: facts.clone(),
-        topics: vec![claim.topic],
-        day,
-        region: claim.place_limit.clone(),
-        likely: BTreeMap::new(),
-    };
-    engine.judge(&situation).claim(id).unwrap().clone()
+    let day = engine.knowledge().claim(id).scenarios.first().and_then(|s| s.date);
+    judge(engine, id, facts, day.unwrap_or(day_for(engine, id)))
 }
 
 fn base(claim: &Claim) -> Option<Facts> {

@@ -1,6 +1,6 @@
 //! Whole guidances: what staff would see for an incident, and what must hold for every guidance.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anjian::guidance::{Guidance, Request};
 use anjian::knowledge::{Facts, Origin, PartialDate, Party, Voice, embedded, load};
@@ -136,7 +136,7 @@ fn the_cases_are_judged_from_their_facts() {
                 topics: topics.clone(),
                 day,
                 region: case.region.clone(),
-                likely: BTreeMap::new(),
+                likely: Default::default(),
             };
             engine.assess(&situation)
         };

@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use anjian::guidance::{Advisor, Guidance, Request};
-use anjian::knowledge::{Knowledge, load_embedded};
-use anjian::reasoning::Engine;
+use anjian::knowledge::{ClaimId, Facts, Knowledge, load_embedded};
+use anjian::reasoning::{ClaimResult, Engine, Situation};
 
 /// The day the tests are run on: fixed, so that nothing changes with the calendar.
 pub fn today() -> jiff::civil::Date {
@@ -43,4 +43,21 @@ pub fn request(text: &str) -> Request {
 /// Advice on a text.
 pub fn advise(text: &str) -> Guidance {
     advisor().advise(&request(text)).expect("advice")
+}
+
+/// One claim judged under some facts, in its own place, by the law of `day`.
+pub fn judge(engine: &Engine, id: ClaimId, facts: &Facts, day: jiff::civil::Date) -> ClaimResult {
+    let situation = Situation {
+        facts: facts.clone(),
+        topics: Vec::new(),
+        day,
+        region: engine.knowledge().claim(id).place_limit.clone(),
+        likely: Default::default(),
+    };
+    engine.judge(&situation).claim(id).unwrap().clone()
+}
+
+/// Today, or the last day a claim of the past applied.
+pub fn day_for(engine: &Engine, id: ClaimId) -> jiff::civil::Date {
+    engine.knowledge().claim(id).until.unwrap_or(today())
 }

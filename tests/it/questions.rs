@@ -1,47 +1,17 @@
 //! The questions: a fact that can no longer matter is never asked, and when nothing is asked nothing can change. Proven
 //! by trying every completion of claims small enough for that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use anjian::knowledge::{Band, ClaimId, FactId, FactKind, Facts, Known, Origin, Party, Status, Truth, Value};
-use anjian::reasoning::{ClaimResult, Engine, Situation};
+use anjian::knowledge::{Band, ClaimId, Condition, FactId, Facts, Known, Origin, Party, Status, Truth, Value};
+use anjian::reasoning::ClaimResult;
 use proptest::prelude::*;
 
-use crate::kit::{engine, knowledge, today};
+use crate::kit::{day_for, engine, judge, knowledge};
+use crate::reasoning::leaves;
 
 /// More unknown facts than this and trying everything takes too long.
 const SMALL: usize = 9;
-
-fn judge(engine: &Engine, id: ClaimId, facts: &Facts) -> ClaimResult {
-    let claim = engine.knowledge().claim(id);
-    let situation = Situation {
-        facts: facts.clone(),
-        topics: vec![claim.topic],
-        day: claim.until.unwrap_or(today()),
-        region: claim.place_limit.clone(),
-        likely: BTreeMap::new(),
-    };
-    engine.judge(&situation).claim(id).unwrap().clone()
-}
-
-/// Every yes-no fact that the claim can rest on.
-fn leaves(id: ClaimId) -> Vec<FactId> {
-    let knowledge = knowledge();
-    let mut open: Vec<FactId> = knowledge.claim(id).conditions().flat_map(|c| c.facts()).collect();
-    let mut seen: BTreeSet<FactId> = BTreeSet::new();
-    let mut found = BTreeSet::new();
-    while let Some(fact) = open.pop() {
-        if !seen.insert(fact) {
-            continue;
-        }
-        let told = knowledge.vocabulary.fact(fact);
-        if told.kind == FactKind::YesNo {
-            found.insert(fact);
-        }
-        open.extend(told.from.iter().chain(&told.against).flat_map(|(c, _)| c.facts()));
-    }
-    found.into_iter().collect()
-}
 
 type Outcome = (Status, Vec<(Party, Band)>);
 
@@ -61,7 +31,8 @@ proptest! {
     fn when_nothing_is_live_nothing_can_change(pick in any::<prop::sample::Index>(), seed in prop::collection::vec(0u8..5, 24)) {
         let (engine, knowledge) = (engine(), knowledge());
         let id = ClaimId(pick.index(knowledge.claims.len()) as u32);
-        let leaves = leaves(id);
+        let conditions: Vec<&Condition> = knowledge.claim(id).conditions().collect();
+        let leaves = leaves(&knowledge.vocabulary, &conditions);
         let mut facts = Facts::new();
         for (fact, choice) in leaves.iter().zip(seed.iter().cycle()) {
             match choice {
@@ -70,7 +41,7 @@ proptest! {
                 _ => {}
             }
         }
-        let now = judge(&engine, id, &facts);
+        let now = judge(&engine, id, &facts, day_for(&engine, id));
         let grounds = engine.grounds(&facts).known;
         let unknown: Vec<FactId> = leaves.iter().copied().filter(|f| grounds.truth(*f) == Truth::Unknown).collect();
         prop_assume!(unknown.len() <= SMALL && engine.contradictions(&facts).is_empty());
@@ -81,7 +52,7 @@ proptest! {
             for (i, fact) in unknown.iter().enumerate() {
                 full.set(*fact, if mask >> i & 1 == 1 { Value::Yes } else { Value::No }, Origin::Answer);
             }
-            engine.contradictions(&full).is_empty().then(|| outcome(&judge(&engine, id, &full)))
+            engine.contradictions(&full).is_empty().then(|| outcome(&judge(&engine, id, &full, day_for(&engine, id))))
         };
         let all: Vec<Option<Outcome>> = (0..1u32 << unknown.len()).map(complete).collect();
         for (i, fact) in unknown.iter().enumerate() {

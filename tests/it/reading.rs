@@ -12,7 +12,7 @@ fn reader() -> &'static Reader {
     READER.get_or_init(|| {
         let knowledge = knowledge();
         let lexicon = Arc::new(Lexicon::of(&knowledge));
-        Reader::new(&knowledge, lexicon)
+        Reader::new(&knowledge, lexicon).unwrap()
     })
 }
 

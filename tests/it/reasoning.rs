@@ -1,15 +1,15 @@
 //! Properties of reasoning that must hold for every claim in the repository.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anjian::knowledge::{ClaimId, Condition, FactId, FactKind, Facts, Known, Origin, Status, Truth, Value, Vocabulary};
 use anjian::reasoning::{Engine, Situation, run_scenario};
 use proptest::prelude::*;
 
-use crate::kit::{engine, knowledge, today};
+use crate::kit::{day_for, engine, judge, knowledge, today};
 
-/// The facts that can be asked and that a claim's elements and defences rest on, through 中间 facts too.
-fn leaves(vocabulary: &Vocabulary, conditions: &[&Condition]) -> Vec<FactId> {
+/// The facts that can be asked and that conditions rest on, through 中间 facts too.
+pub fn leaves(vocabulary: &Vocabulary, conditions: &[&Condition]) -> Vec<FactId> {
     fn walk(vocabulary: &Vocabulary, id: FactId, seen: &mut BTreeSet<FactId>, found: &mut BTreeSet<FactId>) {
         if !seen.insert(id) {
             return;
@@ -43,20 +43,7 @@ fn claim_leaves(id: ClaimId) -> Vec<FactId> {
 }
 
 fn status(engine: &Engine, id: ClaimId, facts: &Facts) -> Status {
-    let region = engine.knowledge().claim(id).place_limit.clone();
-    let situation = Situation {
-        facts: facts.clone(),
-        topics: Vec::new(),
-        day: day_for(engine, id),
-        region,
-        likely: BTreeMap::new(),
-    };
-    engine.judge(&situation).claim(id).unwrap().status
-}
-
-/// Today, or the last day a claim of the past applied.
-fn day_for(engine: &Engine, id: ClaimId) -> jiff::civil::Date {
-    engine.knowledge().claim(id).until.unwrap_or(today())
+    judge(engine, id, facts, day_for(engine, id)).status
 }
 
 #[test]
@@ -203,7 +190,7 @@ fn every_provision_of_a_judged_claim_is_in_force_on_the_day() {
             topics: Vec::new(),
             day,
             region: Some("上海".to_owned()),
-            likely: BTreeMap::new(),
+            likely: Default::default(),
         };
         for result in engine.judge(&situation).claims {
             let by_transition = |id| result.law.by_transition.iter().any(|(p, _)| p == id);

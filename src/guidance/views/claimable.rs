@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::knowledge::{Condition, Fault, Knowledge, Truth};
+use crate::knowledge::{Fault, Knowledge, Truth};
 use crate::reasoning::Assessment;
 
 use crate::guidance::names::provision_name;
-use crate::guidance::playbooks::{condition_words, due, quickness};
+use crate::guidance::playbooks::{due, quickness, unless_false};
 use crate::guidance::shape::{LimitationView, RemedyView};
 
 /// What the injured side could claim under the claims that stand. Where nothing stands there is nothing to claim.
@@ -14,7 +14,7 @@ pub fn remedies(knowledge: &Knowledge, assessment: &Assessment, today: Date) -> 
     let faults = standing_faults(knowledge, assessment);
     let rows = knowledge.remedies.iter().filter(|r| r.faults.iter().any(|f| faults.contains(f)));
     rows.filter_map(|remedy| {
-        let when = unmet(knowledge, assessment, &remedy.condition)?;
+        let when = unless_false(knowledge, &remedy.condition, &assessment.facts)?;
         let in_force = |id: &&crate::law::ProvisionId| knowledge.law.rows(id).iter().any(|p| p.in_force(today));
         let basis: Vec<_> = remedy.basis.iter().filter(in_force).collect();
         Some(RemedyView {
@@ -46,13 +46,4 @@ pub fn limitations(knowledge: &Knowledge, assessment: &Assessment, day: Option<D
 
 fn standing_faults(knowledge: &Knowledge, assessment: &Assessment) -> Vec<Fault> {
     assessment.claims.iter().filter(|r| r.stands()).map(|r| knowledge.claim(r.claim).fault).collect()
-}
-
-/// `Some("")` where a condition is met, `Some(words)` where it is open, `None` where it fails.
-fn unmet(knowledge: &Knowledge, assessment: &Assessment, condition: &Condition) -> Option<String> {
-    match condition.truth(&assessment.facts) {
-        Truth::True => Some(String::new()),
-        Truth::Unknown => Some(condition_words(knowledge, condition)),
-        Truth::False => None,
-    }
 }

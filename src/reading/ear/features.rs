@@ -1,4 +1,5 @@
-//! What of a text is weighed: its words, its characters, its concepts, and what patterns read,, each with its place.
+//! What of a text is weighed: its words, its characters, its concepts and classes of sense, each with its place, and
+//! what patterns read in it.
 //!
 //! A word under a negation is another word: 没立警示牌 must not sound like 立了警示牌.
 
@@ -6,10 +7,12 @@ use std::ops::Range;
 
 use crate::knowledge::Value;
 use crate::lexicon::{ConceptHit, Cut, Lexicon, is_han};
+use crate::source::fnv32;
 
 /// A negation reaches this many words to its right within the clause.
 const REACH: usize = 3;
 
+/// Words that turn what follows.
 const NEGATORS: &[&str] = &[
     "没",
     "没有",
@@ -111,9 +114,5 @@ fn hash(kind: char, text: &str) -> u32 {
 }
 
 fn hash_of(kind: char, bytes: &[u8]) -> u32 {
-    let mut state: u32 = 0x811c_9dc5;
-    for byte in [kind as u8].iter().chain(bytes) {
-        state = (state ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
-    }
-    state
+    fnv32([kind as u8].into_iter().chain(bytes.iter().copied()))
 }

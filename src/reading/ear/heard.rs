@@ -143,7 +143,6 @@ impl Ear {
 
     /// A sentence in which nothing happens (thanks, the weather) must not dilute the others.
     fn leave_out_asides(&self, all: &mut Vec<Feature>, sentences: &[Sentence]) {
-        let Some(nothing) = self.meanings.iter().position(|m| *m == Meaning::Nothing) else { return };
         if sentences.len() < 2 {
             return;
         }
@@ -152,7 +151,7 @@ impl Ear {
             let mut own: Vec<u32> = all.iter().filter(|f| within(s, f)).map(|f| f.hash).collect();
             own.sort_unstable();
             own.dedup();
-            self.model.probabilities(&own).nth(nothing).is_some_and(|(_, p)| p >= ASIDE)
+            self.model.nothing(&own) >= ASIDE
         };
         let asides: Vec<&Sentence> = sentences.iter().filter(aside).collect();
         if asides.len() < sentences.len() {

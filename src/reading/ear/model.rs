@@ -1,6 +1,7 @@
 //! The weights: one linear model for each topic, claim and fact, all over the same features.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +44,7 @@ pub struct Model {
     pub lexicon: u64,
     /// What was learnt from: a hash of the example sentences.
     pub examples: u64,
+    /// Topics, then claims, then facts.
     pub(super) labels: Vec<Label>,
     /// For each label the sum with no feature at all.
     pub(super) bias: Vec<f32>,
@@ -71,6 +73,7 @@ pub(super) struct Learnt {
 }
 
 impl Model {
+    /// Puts the labels together: topics first, then claims, then facts.
     pub(super) fn assemble(learnt: Vec<Learnt>, rarity: Vec<(u32, f32)>, lexicon: u64, examples: u64) -> Model {
         let mut model = Model { lexicon, examples, ..Model::default() };
         let mut by_feature: BTreeMap<u32, Vec<(u16, i8)>> = BTreeMap::new();
@@ -133,18 +136,17 @@ impl Model {
         self.labels.len()
     }
 
-    /// The sum of each label over the distinct features of a text.
-    pub(super) fn sums(&self, distinct: &[u32]) -> Vec<f32> {
-        let mut sums = self.bias.clone();
+    /// The sum of each of the first `labels` labels over the distinct features of a text.
+    fn sums(&self, distinct: &[u32], labels: usize) -> Vec<f32> {
+        let mut sums = self.bias.get(..labels).unwrap_or(&self.bias).to_vec();
         let known: Vec<usize> = distinct.iter().filter_map(|f| self.features.binary_search(f).ok()).collect();
         let value = |at: usize| self.rarity.get(at).copied().unwrap_or(0.0);
         let length = known.iter().map(|at| value(*at).powi(2)).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
         for at in known {
             let value = value(at) / length;
-            for (label, weight) in self.at(at) {
-                if let Some(sum) = sums.get_mut(label) {
-                    *sum += weight * value;
-                }
+            // The weights of a feature stand in order of label.
+            for (label, weight) in self.at(at).take_while(|(label, _)| *label < labels) {
+                sums[label] += weight * value;
             }
         }
         sums
@@ -153,14 +155,21 @@ impl Model {
     /// What a feature says for a label, before the text's length is taken out.
     pub(super) fn says(&self, feature: u32, label: usize) -> f32 {
         let Ok(at) = self.features.binary_search(&feature) else { return 0.0 };
-        let weight: f32 = self.at(at).filter(|(l, _)| *l == label).map(|(_, w)| w).sum();
-        weight * self.rarity.get(at).copied().unwrap_or(0.0)
+        let labels = self.weight_labels.get(self.weights_of(at)).unwrap_or(&[]);
+        let Some(place) = u16::try_from(label).ok().and_then(|l| labels.binary_search(&l).ok()) else { return 0.0 };
+        let steps = self.weight_steps.get(self.weights_of(at).start + place).copied().unwrap_or(0);
+        f32::from(steps) * self.scale.get(label).copied().unwrap_or(0.0) * self.rarity.get(at).copied().unwrap_or(0.0)
     }
 
-    /// The weights of a feature by its place: label and weight.
-    fn at(&self, at: usize) -> impl Iterator<Item = (usize, f32)> {
+    /// Where the weights of a feature stand.
+    fn weights_of(&self, at: usize) -> Range<usize> {
         let start = at.checked_sub(1).and_then(|b| self.ends.get(b)).copied().unwrap_or(0);
-        let range = start as usize..self.ends.get(at).copied().unwrap_or(start) as usize;
+        start as usize..self.ends.get(at).copied().unwrap_or(start) as usize
+    }
+
+    /// The weights of a feature by its place: label and weight, in order of label.
+    fn at(&self, at: usize) -> impl Iterator<Item = (usize, f32)> {
+        let range = self.weights_of(at);
         let labels = self.weight_labels.get(range.clone()).unwrap_or(&[]);
         let steps = self.weight_steps.get(range).unwrap_or(&[]);
         labels.iter().zip(steps).map(|(label, steps)| {
@@ -174,36 +183,27 @@ impl Model {
     /// Each label with its probability, given the distinct features of a text: topics and claims each sum to one among
     /// themselves, facts stand alone.
     pub(super) fn probabilities(&self, distinct: &[u32]) -> impl Iterator<Item = (&Label, f32)> {
-        let mut sums = self.sums(distinct);
-        for group in [Group::Topics, Group::Claims, Group::Facts] {
-            let places: Vec<usize> =
-                self.labels.iter().enumerate().filter(|(_, l)| l.group() == group).map(|(i, _)| i).collect();
-            let mut of: Vec<f32> = places.iter().map(|i| sums[*i]).collect();
-            match group {
-                Group::Facts => of.iter_mut().for_each(|sum| *sum = probability(*sum)),
-                Group::Topics | Group::Claims => softmax(&mut of),
-            }
-            places.into_iter().zip(of).for_each(|(i, p)| sums[i] = p);
-        }
+        let mut sums = self.sums(distinct, self.labels.len());
+        let (topics, rest) = sums.split_at_mut(self.topics());
+        let claims = rest.len().min(self.labels.iter().filter(|l| matches!(l, Label::Claim(_))).count());
+        let (claims, facts) = rest.split_at_mut(claims);
+        softmax(topics);
+        softmax(claims);
+        facts.iter_mut().for_each(|sum| *sum = probability(*sum));
         self.labels.iter().zip(sums)
     }
-}
 
-/// Labels learnt together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Group {
-    Topics,
-    Claims,
-    Facts,
-}
+    /// How likely it is that a text with these features tells of nothing. Touches the weights of topics only.
+    pub(super) fn nothing(&self, distinct: &[u32]) -> f32 {
+        let mut topics = self.sums(distinct, self.topics());
+        softmax(&mut topics);
+        let at = self.labels.iter().position(|l| *l == Label::Nothing);
+        at.and_then(|at| topics.get(at)).copied().unwrap_or(0.0)
+    }
 
-impl Label {
-    fn group(&self) -> Group {
-        match self {
-            Label::Topic(_) | Label::Nothing => Group::Topics,
-            Label::Claim(_) => Group::Claims,
-            Label::Yes(_) | Label::No(_) => Group::Facts,
-        }
+    /// How many labels are topics ([`Label::Nothing`] among them); they come first, then the claims, then the facts.
+    fn topics(&self) -> usize {
+        self.labels.iter().take_while(|l| matches!(l, Label::Topic(_) | Label::Nothing)).count()
     }
 }
 

@@ -10,6 +10,7 @@ use super::sample::{Rows, Sample, samples, shuffled};
 use crate::knowledge::Knowledge;
 use crate::lexicon::Lexicon;
 use crate::reading::Reader;
+use crate::source::Fingerprint;
 
 /// A label with fewer examples is not learnt: it would be learnt by heart.
 const FEWEST: usize = 5;
@@ -81,11 +82,11 @@ fn listen(model: &Model, sample: &Sample, result: &mut CrossCheck) {
 /// Topics and claims exclude each other among themselves; each fact stands alone.
 fn fit(samples: &[Sample], chosen: &[usize], lexicon: u64, examples: u64) -> Model {
     let rows = Rows::new(samples, chosen);
-    let (topics, (claims, facts)) = std::thread::scope(|scope| {
+    let (topics, claims, facts) = std::thread::scope(|scope| {
         let facts = scope.spawn(|| facts(&rows));
         let topics = exclusive(&rows, |s| &s.topic);
         let claims = exclusive(&rows, |s| &s.claim);
-        (topics, (claims, facts.join().unwrap_or_default()))
+        (topics, claims, facts.join().unwrap_or_default())
     });
     // `Nothing` is learnt with the topics; that it is also a claim nobody has would be the same twice.
     let claims = claims.into_iter().filter(|l| l.label != Label::Nothing);
@@ -123,21 +124,16 @@ fn learnt(rows: &Rows<'_>, label: &Label, bias: f32, weights: Vec<f32>, threshol
     Learnt { label: label.clone(), bias, threshold, weights }
 }
 
-/// FNV-1a over everything that is learnt from, by name, so that a claim or a fact more elsewhere changes nothing.
+/// A fingerprint of everything that is learnt from, by name, so that a claim or a fact more elsewhere changes nothing.
 pub(super) fn examples_hash(knowledge: &Knowledge) -> u64 {
-    let mut state: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut take = |text: &str| {
-        for byte in text.bytes().chain([0]) {
-            state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    };
+    let mut print = Fingerprint::new();
     for example in &knowledge.examples {
-        take(&example.text);
-        example.claims.iter().for_each(|id| take(&knowledge.claim(*id).id));
+        print.take(&example.text);
+        example.claims.iter().for_each(|id| print.take(&knowledge.claim(*id).id));
         for (fact, value) in &example.facts {
-            take(&knowledge.vocabulary.fact(*fact).id);
-            take(&format!("{value:?}"));
+            print.take(&knowledge.vocabulary.fact(*fact).id);
+            print.take(&format!("{value:?}"));
         }
     }
-    state
+    print.value()
 }
