@@ -30,6 +30,7 @@ pub fn view(knowledge: &Knowledge, node: &TraceNode, text: &str) -> TraceView {
         }
         .to_owned(),
         presumed: node.presumed,
+        lent: node.lent,
         burden: node.burden,
         fact: node.fact.map(|id| knowledge.vocabulary.fact(id).id.clone()),
         evidence: node.origin.as_ref().and_then(|o| evidence_of(o, text)),
@@ -72,6 +73,7 @@ pub fn standing(knowledge: &Knowledge, node: &TraceNode, text: &str, short: bool
     match (node.known, node.burden) {
         (Truth::True, _) => format!("成立，{}", grounds(knowledge, node, text)),
         (Truth::False, _) => format!("不成立，{}", grounds(knowledge, node, text)),
+        (Truth::Unknown, _) if node.lent => "话里没有直接说到，整段话像在说这件事，暂按成立看，请先核实".to_owned(),
         (Truth::Unknown, _) if node.presumed && node.burden == Some(Burden::Claimant) => {
             "尚未说明，按通常情形暂作成立推演".to_owned()
         }

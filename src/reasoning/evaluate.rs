@@ -26,6 +26,8 @@ pub struct Seen {
     pub known: Truth,
     /// Whether it holds when open points are resolved against the party who must prove them.
     pub presumed: bool,
+    /// Whether it is held to be so only because the report as a whole sounds like the claim.
+    pub lent: bool,
 }
 
 /// An element or a defence as examined.
@@ -35,6 +37,8 @@ pub struct Examined {
     pub known: Truth,
     /// Whether it holds when open points are resolved against the party who must prove them.
     pub presumed: bool,
+    /// Whether it is held to be so only because the report as a whole sounds like the claim.
+    pub lent: bool,
     /// The facts that decide it and are not known.
     pub missing: Vec<FactId>,
     /// The known facts it rests on.
@@ -121,7 +125,7 @@ pub fn evaluate(
 ) -> ClaimResult {
     let claim = knowledge.claim(id);
     let vocabulary = &knowledge.vocabulary;
-    let (seen_elements, seen_defences) = see_all(claim, grounds, nearness);
+    let (seen_elements, seen_defences, anchored) = see_all(claim, vocabulary, grounds, nearness);
     let detail = |seen: &[Seen], conditions: Vec<&Condition>| -> Vec<Examined> {
         seen.iter()
             .zip(conditions)
@@ -131,7 +135,6 @@ pub fn evaluate(
     let elements = detail(&seen_elements, claim.elements.iter().map(|e| &e.condition).collect());
     let defences = detail(&seen_defences, claim.defences.iter().map(|d| &d.condition).collect());
     let applicable = law.is_some();
-    let anchored = nearness == Nearness::Told || anchored(claim, vocabulary, &seen_elements, &grounds.known);
     let status =
         if applicable { status(claim, &seen_elements, &seen_defences, anchored) } else { Status::NotApplicable };
     let parties = bands(claim, vocabulary, grounds, &seen_defences);
@@ -151,12 +154,27 @@ pub fn evaluate(
     }
 }
 
-/// Every element and every defence of a claim.
-pub fn see_all<K: Known>(claim: &Claim, grounds: &Grounds<K>, nearness: Nearness) -> (Vec<Seen>, Vec<Seen>) {
-    let presumed = |e: &Element| e.burden != Burden::Claimant || nearness == Nearness::Told;
-    let elements = claim.elements.iter().map(|e| see(&e.condition, presumed(e), grounds)).collect();
+/// Every element and every defence of a claim, and whether it is anchored. What the report sounds like as a whole lends a
+/// claim its open elements only where words already meet an element: a verdict without words is none.
+pub fn see_all<K: Known>(
+    claim: &Claim,
+    vocabulary: &Vocabulary,
+    grounds: &Grounds<K>,
+    nearness: Nearness,
+) -> (Vec<Seen>, Vec<Seen>, bool) {
+    let elements: Vec<Seen> =
+        claim.elements.iter().map(|e| see(&e.condition, e.burden != Burden::Claimant, grounds)).collect();
     let defences = claim.defences.iter().map(|d| see(&d.condition, d.burden == Burden::Claimant, grounds)).collect();
-    (elements, defences)
+    let anchored = anchored(claim, vocabulary, &elements, &grounds.known);
+    let lend = |(seen, element): (Seen, &Element)| {
+        let open = !seen.presumed && element.condition.truth(&grounds.assumed) == Truth::Unknown;
+        Seen { presumed: seen.presumed || open, lent: open, ..seen }
+    };
+    let elements = match nearness == Nearness::Told && anchored {
+        true => elements.into_iter().zip(&claim.elements).map(lend).collect(),
+        false => elements,
+    };
+    (elements, defences, anchored)
 }
 
 /// What is unknown and unproven counts against whoever must prove it: an element holds unless the claimant must prove
@@ -167,12 +185,18 @@ fn see<K: Known>(condition: &Condition, unproven: bool, grounds: &Grounds<K>) ->
         Truth::False => false,
         Truth::Unknown => unproven,
     };
-    Seen { known: condition.truth(&grounds.known), presumed }
+    Seen { known: condition.truth(&grounds.known), presumed, lent: false }
 }
 
 fn examine(vocabulary: &Vocabulary, seen: Seen, condition: &Condition, known: &Facts) -> Examined {
     let missing = if seen.known == Truth::Unknown { missing(vocabulary, condition, known) } else { Vec::new() };
-    Examined { known: seen.known, presumed: seen.presumed, missing, support: support(condition, known) }
+    Examined {
+        known: seen.known,
+        presumed: seen.presumed,
+        lent: seen.lent,
+        missing,
+        support: support(condition, known),
+    }
 }
 
 /// How a claim stands, its law being given.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::knowledge::{Band, ClaimId, Knowledge, Known, Party, RelationKind, Status, Topic};
 
-use super::evaluate::{Grounds, Seen, anchored, see_all, status};
+use super::evaluate::{Grounds, see_all, status};
 use super::liability::{decided, parties};
 use super::nearness::Nearness;
 
@@ -38,9 +38,7 @@ impl Outline {
         nearness: Nearness,
     ) -> Outline {
         let claim = knowledge.claim(id);
-        let (elements, defences): (Vec<Seen>, Vec<Seen>) = see_all(claim, grounds, nearness);
-        let told = nearness == Nearness::Told;
-        let anchored = told || anchored(claim, &knowledge.vocabulary, &elements, &grounds.known);
+        let (elements, defences, anchored) = see_all(claim, &knowledge.vocabulary, grounds, nearness);
         let status = if applicable { status(claim, &elements, &defences, anchored) } else { Status::NotApplicable };
         let bands = parties(claim)
             .into_iter()

@@ -32,6 +32,8 @@ pub struct TraceNode {
     pub known: Truth,
     /// Truth when open points are resolved by the burden of proof.
     pub presumed: bool,
+    /// Held to be so only because the report as a whole sounds like the claim, not by any words or burden.
+    pub lent: bool,
     /// Who must prove it, for elements and defences.
     pub burden: Option<Burden>,
     /// Which fact, for facts.
@@ -75,7 +77,7 @@ impl TraceNode {
             let effect = &claim.effects[row];
             let known = effect.condition.truth(facts);
             let label = format!("{} {}", effect.party.name(), effect.band.name());
-            let examined = Examined { known, presumed: true, missing: Vec::new(), support: Vec::new() };
+            let examined = Examined { known, presumed: true, lent: false, missing: Vec::new(), support: Vec::new() };
             let parts = Parts {
                 kind: TraceKind::Effect,
                 label: &label,
@@ -90,6 +92,7 @@ impl TraceNode {
             label: claim.name.clone(),
             known: result.elements.iter().fold(Truth::True, |t, e| t.and(e.known)),
             presumed: result.status.favourable(),
+            lent: false,
             burden: None,
             fact: None,
             value: None,
@@ -121,6 +124,7 @@ impl Parts<'_> {
             label: self.label.to_owned(),
             known: examined.known,
             presumed: examined.presumed,
+            lent: examined.lent,
             burden: self.burden,
             fact: None,
             value: None,
@@ -146,6 +150,7 @@ fn fact_node(knowledge: &Knowledge, id: FactId, facts: &Facts, depth: usize) -> 
         label: fact.name.clone(),
         known: facts.truth(id),
         presumed: facts.truth(id) == Truth::True,
+        lent: false,
         burden: None,
         fact: Some(id),
         value: state.map(|s| s.value),

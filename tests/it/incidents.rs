@@ -35,6 +35,29 @@ fn what_is_no_incident_gets_no_verdict() {
     assert!(read >= 40, "only {read} texts");
 }
 
+/// Never a bare verdict: a claim stands only where words of the incident meet one of its elements, and what is held to be
+/// so for what the report sounds like says so.
+#[test]
+fn no_claim_stands_without_words() {
+    let texts = std::fs::read_dir(folder()).unwrap().map(|e| e.unwrap().path());
+    let texts = texts.filter(|p| p.extension().is_some_and(|e| e == "jsonl"));
+    let (mut standing, mut lent) = (0, 0);
+    for path in texts {
+        for line in std::fs::read_to_string(&path).unwrap().lines().filter(|l| !l.trim().is_empty()) {
+            let incident: Labelled = serde_json::from_str(line).unwrap();
+            for claim in advise(&incident.text).claims.iter().filter(|c| c.stands) {
+                let elements =
+                    || claim.trace.children.iter().filter(|t| t.kind == anjian::reasoning::TraceKind::Element);
+                assert!(elements().any(|e| e.known == "yes"), "{}: {}", incident.id, claim.id);
+                standing += 1;
+                lent += elements().filter(|e| e.lent).count();
+                assert_eq!(elements().any(|e| e.lent), claim.prose.contains("整段话像在说这件事"), "{}", incident.id);
+            }
+        }
+    }
+    assert!(standing > 500 && lent > 0, "{standing} claims, {lent} elements");
+}
+
 /// Texts that were written to mislead, and attacks. A few get a tendency for some claim all the same (a film about a lift,
 /// asked about as if it had happened); nothing is ever called certain, and there are few of them.
 #[test]

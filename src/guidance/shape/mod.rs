@@ -180,6 +180,8 @@ pub struct TraceView {
     pub known: String,
     /// Whether it is held to be so when open points are resolved by the burden of proof.
     pub presumed: bool,
+    /// Held to be so only because the report as a whole sounds like the claim, not by any words or burden.
+    pub lent: bool,
     /// 举证责任
     #[serde(skip_serializing_if = "Option::is_none")]
     pub burden: Option<Burden>,
