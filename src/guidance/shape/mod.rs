@@ -39,7 +39,7 @@ pub struct Guidance {
     pub questions: Vec<QuestionView>,
     /// What to do now, what to say, what not to promise.
     pub playbook: PlaybookView,
-    /// What the injured side could claim, in the usual order.
+    /// What the injured side could claim: what applies, then what would under a condition not known yet.
     pub remedies: Vec<RemedyView>,
     /// By when it must be claimed.
     pub limitations: Vec<LimitationView>,

@@ -13,19 +13,23 @@ use crate::guidance::shape::{LimitationView, RemedyView};
 pub fn remedies(knowledge: &Knowledge, assessment: &Assessment, today: Date) -> Vec<RemedyView> {
     let faults = standing_faults(knowledge, assessment);
     let rows = knowledge.remedies.iter().filter(|r| r.faults.iter().any(|f| faults.contains(f)));
-    rows.filter_map(|remedy| {
-        let when = unless_false(knowledge, &remedy.condition, &assessment.facts)?;
-        let in_force = |id: &&crate::law::ProvisionId| knowledge.law.rows(id).iter().any(|p| p.in_force(today));
-        let basis: Vec<_> = remedy.basis.iter().filter(in_force).collect();
-        Some(RemedyView {
-            what: remedy.name.clone(),
-            how: remedy.how.clone(),
-            provisions: basis.iter().map(|id| id.to_string()).collect(),
-            provision_names: basis.iter().map(|id| provision_name(&knowledge.law, id)).collect(),
-            when,
+    let mut found: Vec<RemedyView> = rows
+        .filter_map(|remedy| {
+            let when = unless_false(knowledge, &remedy.condition, &assessment.facts)?;
+            let in_force = |id: &&crate::law::ProvisionId| knowledge.law.rows(id).iter().any(|p| p.in_force(today));
+            let basis: Vec<_> = remedy.basis.iter().filter(in_force).collect();
+            Some(RemedyView {
+                what: remedy.name.clone(),
+                how: remedy.how.clone(),
+                provisions: basis.iter().map(|id| id.to_string()).collect(),
+                provision_names: basis.iter().map(|id| provision_name(&knowledge.law, id)).collect(),
+                when,
+            })
         })
-    })
-    .collect()
+        .collect();
+    // What applies before what would apply if something else were so.
+    found.sort_by_key(|r| !r.when.is_empty());
+    found
 }
 
 /// The limitation periods for an event of a day (`None`: not known).
