@@ -6,10 +6,13 @@ use serde_json::json;
 
 use std::sync::Arc;
 
-use crate::knowledge::EAR;
+use jiff::civil::Date;
+
+use crate::knowledge::{EAR, Example, Knowledge, Origin};
 use crate::lexicon::Lexicon;
-use crate::reading::Reader;
 use crate::reading::ear::{cross_check, train as learn};
+use crate::reading::{ReadContext, Reader};
+use crate::reasoning::{Engine, company_answers};
 use crate::search::{HitKind, Query};
 
 use super::context::{CliError, Context, Outcome, print};
@@ -86,11 +89,12 @@ fn train(context: &Context, check: bool) -> Result<Outcome, CliError> {
     // What the ear learnt before must not teach it now.
     let reader = Reader::by_patterns_alone(&knowledge, lexicon.clone());
     let started = std::time::Instant::now();
+    let answers = judged(&knowledge, &reader);
     if check {
-        let seen = cross_check(&knowledge, &lexicon, &reader);
+        let seen = cross_check(&knowledge, &lexicon, &reader, &answers);
         let share = |n: usize, of: usize| n as f64 / of.max(1) as f64;
         print(&format!(
-            "例句 {} 条（学时没见过的）：主题首位 {:.3}，请求权首位 {:.3}、前三 {:.3}；事实说出 {} 处，听出 {:.3}，听出的里面对的 {:.3}（{:.1} 秒）\n",
+            "例句 {} 条（学时没见过的）：主题首位 {:.3}，请求权首位 {:.3}、前三 {:.3}；事实说出 {} 处，听出 {:.3}，听出的里面对的 {:.3}；公司担不担责 {:.3}（{:.1} 秒）\n",
             seen.examples,
             share(seen.topic, seen.examples),
             share(seen.claim, seen.examples),
@@ -98,11 +102,12 @@ fn train(context: &Context, check: bool) -> Result<Outcome, CliError> {
             seen.facts,
             share(seen.heard, seen.facts),
             share(seen.heard, seen.heard + seen.misheard),
+            share(seen.answers, seen.judged),
             started.elapsed().as_secs_f64(),
         ))?;
         return Ok(Outcome::Success);
     }
-    let model = learn(&knowledge, &lexicon, &reader);
+    let model = learn(&knowledge, &lexicon, &reader, &answers);
     let bytes = model.to_bytes()?;
     let path = folder.join(EAR);
     std::fs::write(&path, &bytes)
@@ -117,4 +122,20 @@ fn train(context: &Context, check: bool) -> Result<Outcome, CliError> {
         started.elapsed().as_secs_f64(),
     ))?;
     Ok(Outcome::Success)
+}
+
+/// Of each example, whether the rules make the company answer for the facts it tells, by the law of one fixed day, so that
+/// the same examples always teach the same.
+fn judged(knowledge: &Arc<Knowledge>, reader: &Reader) -> Vec<Option<bool>> {
+    const DAY: Date = Date::constant(2026, 1, 1);
+    let engine = Engine::new(knowledge.clone());
+    let context = ReadContext { today: DAY, date: None, region: None };
+    let judge = |example: &Example| {
+        let mut facts = reader.read(&example.text, &context).facts;
+        for (fact, value) in &example.facts {
+            facts.set(*fact, *value, Origin::Answer);
+        }
+        example.claims.first().and_then(|claim| company_answers(&engine, *claim, facts, DAY))
+    };
+    knowledge.examples.iter().map(judge).collect()
 }

@@ -13,6 +13,7 @@ use crate::reasoning::{Assessment, Engine, Situation};
 use crate::search::{Dispute, Precedent, SearchError, SearchIndex, rank_precedents};
 
 use super::law_then::law_then;
+use super::leaning::supposed;
 use super::playbooks::{Times, deadlines, join, playbooks};
 use super::shape::{Guidance, ProvisionView};
 use super::views;
@@ -101,17 +102,21 @@ impl Advisor {
 
     /// The facts and topics of a request put to the reasoner, by the law of `day`.
     pub fn situation(&self, request: &Request, reading: &Reading, day: Date) -> Situation {
-        let mut facts = reading.facts.clone();
-        for (fact, value) in &request.set {
-            facts.set(*fact, *value, Origin::Answer);
-        }
-        Situation {
-            topics: self.topics(reading, &facts),
-            facts,
+        let mut situation = Situation {
+            topics: self.topics(reading, &reading.facts),
+            facts: reading.facts.clone(),
             day,
             region: reading.place.as_ref().map(|p| p.province.clone()),
             likely: reading.claims.iter().copied().collect(),
+        };
+        if let Some(faint) = supposed(&self.engine, reading, &situation) {
+            situation.facts.set(faint.fact, faint.value, faint.origin());
         }
+        for (fact, value) in &request.set {
+            situation.facts.set(*fact, *value, Origin::Answer);
+        }
+        situation.topics = self.topics(reading, &situation.facts);
+        situation
     }
 
     /// Advises on an incident.

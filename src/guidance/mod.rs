@@ -6,6 +6,7 @@
 mod advisor;
 mod input;
 mod law_then;
+mod leaning;
 mod names;
 mod playbooks;
 mod shape;

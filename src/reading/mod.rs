@@ -36,7 +36,7 @@ use crate::lexicon::{
     DateMention, Lexicon, Normalized, Place, Precision, Quantity, Unit, date_mentions, normalize, place_given,
     place_in_text, quantities, times,
 };
-use ear::{Ear, Heard, Model, ModelError};
+use ear::{Ear, Heard, HeardFact, Model, ModelError};
 use matching::Hits;
 use pattern::Patterns;
 use scope::Marks;
@@ -91,6 +91,26 @@ pub struct Conflict {
     pub words: Range<usize>,
 }
 
+/// A fact too faint to be taken for said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Faint {
+    /// Which fact.
+    pub fact: FactId,
+    /// 是 or 否.
+    pub value: Value,
+    /// From 0 to 1.
+    pub probability: f32,
+    /// The words that spoke most for it.
+    pub words: Range<usize>,
+}
+
+impl Faint {
+    /// Where it is from, if it is taken for said after all.
+    pub fn origin(&self) -> Origin {
+        Origin::Text { start: self.words.start, end: self.words.end, hedged: false, heard: true }
+    }
+}
+
 /// What was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
@@ -102,6 +122,11 @@ pub struct Reading {
     pub topics: Vec<TopicScore>,
     /// How much the text sounds like each claim, from 0 to 1, likeliest first; empty where nothing was learnt.
     pub claims: Vec<(ClaimId, f32)>,
+    /// How likely it is, from 0 to 1, that the company answers for something told here; none where nothing was learnt
+    /// of that.
+    pub answers: Option<f32>,
+    /// Facts too faint to be taken for said.
+    pub faint: Vec<Faint>,
     /// The sort of text.
     pub kind: Kind,
     /// When it happened.
@@ -177,6 +202,8 @@ impl Reader {
                 kind: kind::kind(words, &topics, told, &heard),
                 topics,
                 claims: heard.claims,
+                answers: heard.answers,
+                faint: heard.faint.iter().map(|f| faint(f, &normal)).collect(),
                 occurred: occurred(&dates, context, &normal),
                 time: times(words).first().map(|t| (t.hour, t.minute)),
                 place: context.region.as_deref().and_then(place_given).or_else(|| place_in_text(words)),
@@ -254,6 +281,15 @@ fn conflicts(all: &[Evidence], settled: &[&Evidence], normal: &Normalized) -> Ve
         }
     }
     conflicts
+}
+
+fn faint(heard: &HeardFact, normal: &Normalized) -> Faint {
+    Faint {
+        fact: heard.fact,
+        value: if heard.yes { Value::Yes } else { Value::No },
+        probability: heard.probability,
+        words: normal.original(heard.range.clone()),
+    }
 }
 
 /// A given day counts most. In the text it is the latest day that is not after the anchor: what lies further back is

@@ -16,6 +16,9 @@ const MOST_LENIENT: f32 = 0.2;
 /// A sentence that sounds at least this much like nothing happened is an aside.
 const ASIDE: f32 = 0.25;
 
+/// A fact less likely than this is out of the question.
+const FAINT: f32 = 0.05;
+
 /// What a label means in one knowledge. A label whose topic, claim or fact is no longer there says nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Meaning {
@@ -23,6 +26,7 @@ enum Meaning {
     Claim(ClaimId),
     Fact(FactId, bool),
     Nothing,
+    Answers,
     Gone,
 }
 
@@ -59,8 +63,12 @@ pub struct Heard {
     pub claims: Vec<(ClaimId, f32)>,
     /// Facts over their thresholds, in order of fact.
     pub facts: Vec<HeardFact>,
+    /// Facts below their thresholds that are not out of the question, in order of fact: too faint to be taken for said.
+    pub faint: Vec<HeardFact>,
     /// How likely it is that nothing happened.
     pub nothing: f32,
+    /// How likely it is that the company answers for what is told; none where nothing was learnt of that.
+    pub answers: Option<f32>,
 }
 
 impl Ear {
@@ -77,6 +85,7 @@ impl Ear {
                     Label::Yes(id) => fact(id).map(|f| Meaning::Fact(f, true)),
                     Label::No(id) => fact(id).map(|f| Meaning::Fact(f, false)),
                     Label::Nothing => Some(Meaning::Nothing),
+                    Label::Answers => Some(Meaning::Answers),
                 }
                 .unwrap_or(Meaning::Gone)
             })
@@ -127,11 +136,14 @@ impl Ear {
                 Meaning::Nothing => heard.nothing = p,
                 Meaning::Fact(fact, yes) => {
                     let threshold = self.model.threshold.get(index).copied().unwrap_or(1.0);
-                    if p >= threshold * self.strictness(*fact, *yes, &likely) {
+                    let said = p >= threshold * self.strictness(*fact, *yes, &likely);
+                    if said || p >= FAINT {
                         let range = self.spoke_most(index, &all, &clauses);
-                        heard.facts.push(HeardFact { fact: *fact, yes: *yes, probability: p, range });
+                        let into = if said { &mut heard.facts } else { &mut heard.faint };
+                        into.push(HeardFact { fact: *fact, yes: *yes, probability: p, range });
                     }
                 }
+                Meaning::Answers => heard.answers = Some(p),
                 Meaning::Gone => {}
             }
         }

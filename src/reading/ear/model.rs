@@ -22,6 +22,8 @@ pub enum Label {
     No(String),
     /// The text tells of no incident at all.
     Nothing,
+    /// What the text tells of makes the company answer for something.
+    Answers,
 }
 
 /// The stored model cannot be used.

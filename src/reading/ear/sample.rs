@@ -21,12 +21,21 @@ pub(super) struct Sample {
     pub claim: Label,
     /// The topic of its main claim, or [`Label::Nothing`].
     pub topic: Label,
+    /// Whether the rules make the company answer, where they say.
+    pub answers: Option<bool>,
 }
 
 /// The examples of a knowledge. What patterns read in them is a feature too, so that the ear learns how far to trust
 /// each.
-pub(super) fn samples(knowledge: &Knowledge, lexicon: &Lexicon, reader: &Reader) -> Vec<Sample> {
-    knowledge.examples.iter().map(|example| sample(example, knowledge, lexicon, reader)).collect()
+pub(super) fn samples(
+    knowledge: &Knowledge,
+    lexicon: &Lexicon,
+    reader: &Reader,
+    answers: &[Option<bool>],
+) -> Vec<Sample> {
+    let answers = answers.iter().copied().chain(std::iter::repeat(None));
+    let both = knowledge.examples.iter().zip(answers);
+    both.map(|(example, answers)| Sample { answers, ..sample(example, knowledge, lexicon, reader) }).collect()
 }
 
 fn sample(example: &Example, knowledge: &Knowledge, lexicon: &Lexicon, reader: &Reader) -> Sample {
@@ -56,6 +65,7 @@ fn sample(example: &Example, knowledge: &Knowledge, lexicon: &Lexicon, reader: &
         features: hashes,
         claim: main.map_or(Label::Nothing, |c| Label::Claim(c.id.clone())),
         topic: main.map_or(Label::Nothing, |c| Label::Topic(c.topic.id().to_owned())),
+        answers: None,
         labels,
     }
 }

@@ -17,9 +17,10 @@ const FEWEST: usize = 5;
 /// From this probability on a fact counts as said.
 const THRESHOLD: f32 = 0.5;
 
-/// Learns a model from all examples of a knowledge. `reader` reads by patterns alone.
-pub fn train(knowledge: &Knowledge, lexicon: &Lexicon, reader: &Reader) -> Model {
-    let samples = samples(knowledge, lexicon, reader);
+/// Learns a model from all examples of a knowledge. `reader` reads by patterns alone; `answers` says of each example, in
+/// order, whether the rules make the company answer for what it tells of.
+pub fn train(knowledge: &Knowledge, lexicon: &Lexicon, reader: &Reader, answers: &[Option<bool>]) -> Model {
+    let samples = samples(knowledge, lexicon, reader, answers);
     let all: Vec<usize> = (0..samples.len()).collect();
     fit(&samples, &all, lexicon.hash(), examples_hash(knowledge))
 }
@@ -41,12 +42,16 @@ pub struct CrossCheck {
     pub heard: usize,
     /// Facts heard that were not said.
     pub misheard: usize,
+    /// Examples of which the rules say whether the company answers.
+    pub judged: usize,
+    /// Of those, how many were told right.
+    pub answers: usize,
 }
 
 /// Learns from four fifths of the examples and listens to the rest, five times.
-pub fn cross_check(knowledge: &Knowledge, lexicon: &Lexicon, reader: &Reader) -> CrossCheck {
+pub fn cross_check(knowledge: &Knowledge, lexicon: &Lexicon, reader: &Reader, answers: &[Option<bool>]) -> CrossCheck {
     const FOLDS: usize = 5;
-    let samples = samples(knowledge, lexicon, reader);
+    let samples = samples(knowledge, lexicon, reader, answers);
     let mut result = CrossCheck { examples: samples.len(), ..CrossCheck::default() };
     for fold in 0..FOLDS {
         let (test, train): (Vec<usize>, Vec<usize>) = (0..samples.len()).partition(|i| shuffled(*i) % FOLDS == fold);
@@ -65,6 +70,10 @@ fn listen(model: &Model, sample: &Sample, result: &mut CrossCheck) {
         match label {
             Label::Topic(_) => topics.push((p, label)),
             Label::Claim(_) => claims.push((p, label)),
+            Label::Answers => {
+                result.judged += usize::from(sample.answers.is_some());
+                result.answers += usize::from(sample.answers == Some(p >= 0.5));
+            }
             Label::Yes(_) | Label::No(_) if p >= *threshold && sample.labels.contains(label) => result.heard += 1,
             Label::Yes(_) | Label::No(_) if p >= *threshold => result.misheard += 1,
             _ => {}
@@ -90,7 +99,7 @@ fn fit(samples: &[Sample], chosen: &[usize], lexicon: u64, examples: u64) -> Mod
     });
     // `Nothing` is learnt with the topics; that it is also a claim nobody has would be the same twice.
     let claims = claims.into_iter().filter(|l| l.label != Label::Nothing);
-    let learnt = topics.into_iter().chain(claims).chain(facts).collect();
+    let learnt = topics.into_iter().chain(claims).chain(facts).chain([answers(&rows)]).collect();
     Model::assemble(learnt, rows.names.iter().copied().zip(rows.rarity.iter().copied()).collect(), lexicon, examples)
 }
 
@@ -99,6 +108,14 @@ fn exclusive<'s>(rows: &Rows<'s>, of: impl Fn(&'s Sample) -> &'s Label) -> Vec<L
     let truth: Vec<usize> = rows.samples.iter().map(|s| labels.binary_search(&of(s)).unwrap_or(usize::MAX)).collect();
     let fitted = one_of_many(&rows.rows, &truth, labels.len(), rows.names.len());
     labels.into_iter().zip(fitted).map(|(label, (bias, weights))| learnt(rows, label, bias, weights, 1.0)).collect()
+}
+
+/// Whether the company answers, learnt from the examples on which the rules have an opinion.
+fn answers(rows: &Rows<'_>) -> Learnt {
+    let judged = rows.samples.iter().zip(&rows.rows).filter_map(|(s, row)| s.answers.map(|a| (row.clone(), a)));
+    let (judged, truth): (Vec<_>, Vec<bool>) = judged.unzip();
+    let (bias, weights) = one_against_rest(&judged, &truth, rows.names.len());
+    learnt(rows, &Label::Answers, bias, weights, THRESHOLD)
 }
 
 fn facts(rows: &Rows<'_>) -> Vec<Learnt> {
