@@ -1,9 +1,10 @@
-//! `anjian index build|info|train`: the search index, and the ear of the reader. It is built in memory at start (the library is small); `build`
-//! proves that it can be, and `info` says what is in it.
+//! `anjian index build|info|train`: the search index, and the ear of the reader. The index is built in memory at start
+//! (the library is small); `build` proves that it can be, and `info` says what is in it.
 
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -110,7 +111,7 @@ fn train(context: &Context, check: bool) -> Result<Outcome, CliError> {
     let model = learn(&knowledge, &lexicon, &reader, &answers);
     let bytes = model.to_bytes()?;
     let path = folder.join(EAR);
-    std::fs::write(&path, &bytes)
+    replace(&path, &bytes)
         .map_err(|error| CliError::Input { path: path.display().to_string(), reason: error.to_string() })?;
     print(&format!(
         "从 {} 条例句学出 {} 类说法、{} 个权重，写进 {}（{} KB，{:.1} 秒）\n",
@@ -138,4 +139,11 @@ fn judged(knowledge: &Arc<Knowledge>, reader: &Reader) -> Vec<Option<bool>> {
         example.claims.first().and_then(|claim| company_answers(&engine, *claim, facts, DAY))
     };
     knowledge.examples.iter().map(judge).collect()
+}
+
+/// Writes a file whole or not at all: whoever reads meanwhile, or after a crash, finds the old one or the new one.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let aside = path.with_extension("new");
+    std::fs::write(&aside, bytes)?;
+    std::fs::rename(&aside, path)
 }

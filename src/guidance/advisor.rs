@@ -147,11 +147,11 @@ impl Advisor {
             provisions,
             precedents,
             questions: views::questions(knowledge, &assessment),
-            playbook: join(knowledge, &books, &assessment.facts),
+            playbook: join(&self.engine, &books, &assessment),
             remedies: views::remedies(knowledge, &assessment, today),
             limitations: views::limitations(knowledge, &assessment, times.event),
             proof: views::proof(knowledge, &assessment),
-            deadlines: deadlines(knowledge, &books, &assessment.facts, times),
+            deadlines: deadlines(&self.engine, &books, &assessment, times),
             caveats: Vec::new(),
             law_then: None,
         };

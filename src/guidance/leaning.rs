@@ -13,11 +13,12 @@ const ANSWERS_NOT: f32 = 0.35;
 /// The fact to suppose, if any. `told` is the situation as told, without answers.
 pub(super) fn supposed<'r>(engine: &Engine, reading: &'r Reading, told: &Situation) -> Option<&'r Faint> {
     let wanted = sounds(reading.answers?)?;
-    let company = engine.judge(told).company().map(|c| (answers(c.band), c.certain))?;
-    if company.1 || company.0 == Some(wanted) {
+    let mut assessment = engine.judge(told);
+    let company = assessment.company()?;
+    if company.certain || answers(company.band) == Some(wanted) {
         return None;
     }
-    let assessment = engine.assess(told);
+    assessment.questions = engine.questions(told, &assessment);
     let usual = |f: &&Faint| !engine.knowledge().vocabulary.fact(f.fact).seldom;
     let turns = |f: &&Faint| {
         let asked = assessment.questions.iter().find(|q| q.fact == f.fact);

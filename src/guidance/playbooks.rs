@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use jiff::civil::DateTime;
 use jiff::{Span, civil::Weekday};
 
-use crate::knowledge::{Clock, Condition, EvidenceItem, FactId, Facts, Knowledge, Playbook, Quickness, Topic, Truth};
+use crate::knowledge::{ClaimId, Clock, Condition, EvidenceItem, FactId, Facts, Knowledge, Playbook, Quickness, Topic, Truth};
 use crate::law::ProvisionId;
+use crate::reasoning::{Assessment, Engine};
 
 use super::names::{fact_name, provision_name};
 use super::shape::{DeadlineView, EvidenceItemView, PlaybookView, StepView};
@@ -29,12 +30,12 @@ pub fn playbooks<'k>(knowledge: &'k Knowledge, topics: &[Topic]) -> Vec<&'k Play
 }
 
 /// Steps, words, evidence and limits of some playbooks joined; a line that stands in two is shown once.
-pub fn join(knowledge: &Knowledge, playbooks: &[&Playbook], facts: &Facts) -> PlaybookView {
-    let topics = topics(playbooks);
+pub fn join(engine: &Engine, playbooks: &[&Playbook], assessment: &Assessment) -> PlaybookView {
+    let near = Near::new(engine, playbooks, assessment);
     let mut view = PlaybookView { ids: playbooks.iter().map(|p| p.id.clone()).collect(), ..PlaybookView::default() };
     let mut steps: Vec<(u64, StepView)> = Vec::new();
     for step in playbooks.iter().flat_map(|p| &p.steps) {
-        if let Some(when) = when(knowledge, &step.condition, facts, &topics) {
+        if let Some(when) = near.when(&step.condition) {
             let view =
                 StepView { what: step.what.clone(), who: step.who.clone(), within: quickness(step.quickness), when };
             if steps.iter().all(|(_, s)| s.what != view.what) {
@@ -62,11 +63,11 @@ pub fn join(knowledge: &Knowledge, playbooks: &[&Playbook], facts: &Facts) -> Pl
 }
 
 /// The deadlines of some playbooks, those with a known time first, in order of time.
-pub fn deadlines(knowledge: &Knowledge, playbooks: &[&Playbook], facts: &Facts, times: Times) -> Vec<DeadlineView> {
-    let topics = topics(playbooks);
+pub fn deadlines(engine: &Engine, playbooks: &[&Playbook], assessment: &Assessment, times: Times) -> Vec<DeadlineView> {
+    let near = Near::new(engine, playbooks, assessment);
     let mut found: Vec<DeadlineView> = Vec::new();
     for deadline in playbooks.iter().flat_map(|p| &p.deadlines) {
-        let Some(when) = when(knowledge, &deadline.condition, facts, &topics) else { continue };
+        let Some(when) = near.when(&deadline.condition) else { continue };
         if found.iter().any(|d| d.what == deadline.what) {
             continue;
         }
@@ -80,7 +81,7 @@ pub fn deadlines(knowledge: &Knowledge, playbooks: &[&Playbook], facts: &Facts, 
             within: quickness(deadline.within),
             clock: deadline.clock.name().to_owned(),
             due: start.and_then(|(at, exact)| due(at, deadline.within, exact)),
-            source: source(knowledge, &deadline.source),
+            source: source(engine.knowledge(), &deadline.source),
             when,
         });
     }
@@ -93,23 +94,42 @@ pub fn deadlines(knowledge: &Knowledge, playbooks: &[&Playbook], facts: &Facts, 
     found
 }
 
-/// The topics of some playbooks.
-fn topics(playbooks: &[&Playbook]) -> Vec<Topic> {
-    playbooks.iter().filter_map(|p| p.topic).collect()
-}
-
 /// A source as shown: a provision by name, our own procedure as written.
 fn source(knowledge: &Knowledge, written: &str) -> String {
     ProvisionId::parse(written).map_or_else(|| written.to_owned(), |id| provision_name(&knowledge.law, &id))
 }
 
-/// `Some("")` where the condition holds, `Some(words)` where it is not known yet, `None` where it does not hold, or
-/// where it waits for a fact of a topic that the incident is not about (渗漏 in a fall).
-fn when(knowledge: &Knowledge, condition: &Condition, facts: &Facts, topics: &[Topic]) -> Option<String> {
-    let foreign = |id: &FactId| knowledge.vocabulary.fact(*id).topic.is_some_and(|t| !topics.contains(&t));
-    match condition.truth(facts) {
-        Truth::Unknown if condition.facts().iter().all(foreign) => None,
-        _ => unless_false(knowledge, condition, facts),
+/// What an incident is about, as far as conditions of playbooks go.
+struct Near<'a> {
+    engine: &'a Engine,
+    topics: Vec<Topic>,
+    assessment: &'a Assessment,
+}
+
+impl<'a> Near<'a> {
+    fn new(engine: &'a Engine, playbooks: &[&Playbook], assessment: &'a Assessment) -> Near<'a> {
+        Near { engine, topics: playbooks.iter().filter_map(|p| p.topic).collect(), assessment }
+    }
+
+    /// `Some("")` where the condition holds, `Some(words)` where it is not known yet, `None` where it does not hold, or
+    /// where it waits for facts that the incident is not about.
+    fn when(&self, condition: &Condition) -> Option<String> {
+        let facts = &self.assessment.facts;
+        match condition.truth(facts) {
+            Truth::Unknown if condition.facts().iter().all(|fact| self.far(*fact)) => None,
+            _ => unless_false(self.engine.knowledge(), condition, facts),
+        }
+    }
+
+    /// Whether a fact is of another topic (渗漏 in a fall), or only makes claims that the report does not sound like.
+    fn far(&self, fact: FactId) -> bool {
+        let foreign = |topic: Topic| !self.topics.contains(&topic);
+        if self.engine.knowledge().vocabulary.fact(fact).topic.is_some_and(foreign) {
+            return true;
+        }
+        let makes = self.engine.brings_near(fact);
+        let remote = |claim: &ClaimId| self.assessment.outlines.iter().all(|o| o.claim != *claim || o.remote);
+        !makes.is_empty() && makes.iter().all(remote)
     }
 }
 

@@ -28,14 +28,13 @@ impl Band {
         }
     }
 
-    /// One band less, for contributory fault: full → major → shared → minor → none.
-    /// Supplementary and undetermined stay as they are.
+    /// One band less, for contributory fault: full → major → shared → minor. What only reduces (Civil Code 1173, 1245)
+    /// never excludes, so minor stays minor, as supplementary and undetermined do.
     pub fn lowered(self) -> Band {
         match self {
             Band::Full => Band::Major,
             Band::Major => Band::Shared,
             Band::Shared => Band::Minor,
-            Band::Minor | Band::None => Band::None,
             other => other,
         }
     }

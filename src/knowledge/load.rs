@@ -163,7 +163,7 @@ fn parse(sources: &Sources, out: &mut Vec<Diagnostic>) -> Vec<(FileKind, Documen
             Some(kind) => documents.push((kind, document::parse(id, &file.text, out))),
             None => out.push(
                 Diagnostic::new(Code::StrayFile, Span::new(id, 0, 0), "这个文件不在规定的位置，没有读").help(
-                    "案例放 cases/,事实放 rules/facts/,请求权放 rules/claims/主题/,法律放 rules/law/,预案放 rules/playbooks/,词库放 index/lexicon/",
+                    "案例放 cases/,事实放 rules/facts/,请求权放 rules/claims/主题/,法律放 rules/law/,预案放 rules/playbooks/,赔偿项目放 rules/remedies.md,词库放 index/lexicon/,例句放 index/examples/,义类放 index/senses/",
                 ),
             ),
         }

@@ -144,12 +144,17 @@ impl Engine {
     /// Judges a situation: every claim, every party, and what to ask next.
     pub fn assess(&self, situation: &Situation) -> Assessment {
         let mut assessment = self.judge(situation);
-        assessment.questions = questions(self, situation, &assessment);
+        assessment.questions = self.questions(situation, &assessment);
         for party in &mut assessment.liability {
             let telling = |q: &&Question| q.consequence.changes_party(party.party);
             party.deciding = assessment.questions.iter().filter(telling).map(|q| q.fact).collect();
         }
         assessment
+    }
+
+    /// What to ask next about a situation that was judged, most telling first.
+    pub fn questions(&self, situation: &Situation, judged: &Assessment) -> Vec<Question> {
+        questions(self, situation, judged)
     }
 
     /// The same without questions.

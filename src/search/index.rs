@@ -160,9 +160,8 @@ impl SearchIndex {
         let top = searcher.search(&built, &TopDocs::with_limit(Query::LIMIT).order_by_score())?;
         let mut scores = BTreeMap::new();
         for (score, address) in top {
-            let document: TantivyDocument = searcher.doc(address)?;
-            let key = document.get_first(self.fields.key).and_then(|v| v.as_str()).unwrap_or("");
-            if let Some(number) = key.strip_prefix("case:").and_then(|n| n.parse().ok()) {
+            let column = searcher.segment_reader(address.segment_ord).fast_fields().u64("number")?;
+            if let Some(number) = column.first(address.doc_id).and_then(|n| u32::try_from(n).ok()) {
                 scores.insert(number, score);
             }
         }
@@ -343,6 +342,7 @@ fn case_document(fields: &Fields, case: &Case, law: &LawLibrary) -> TantivyDocum
         fields.analysis => format!("{}\n{}\n{}", case.editor_view, case.law_today, case.lessons.join("\n")),
         fields.law => cited.join("\n"),
         fields.year => case.date.year().map_or(0, |y| u64::from(y.unsigned_abs())),
+        fields.number => u64::from(case.number),
     );
     for topic in &case.also {
         document.add_facet(fields.facet, facet("topic", topic.id()));

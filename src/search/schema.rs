@@ -28,6 +28,8 @@ pub struct Fields {
     pub law: Field,
     /// Year, zero where unknown; for sorting.
     pub year: Field,
+    /// The number of a case, zero for all else. A column: reading it touches no stored text.
+    pub number: Field,
 }
 
 impl Fields {
@@ -46,7 +48,8 @@ impl Fields {
         let analysis = builder.add_text_field("analysis", text());
         let law = builder.add_text_field("law", text());
         let year = builder.add_u64_field("year", INDEXED | FAST | STORED);
-        Fields { schema: builder.build(), key, facet, title, facts, handling, analysis, law, year }
+        let number = builder.add_u64_field("number", FAST);
+        Fields { schema: builder.build(), key, facet, title, facts, handling, analysis, law, year, number }
     }
 }
 

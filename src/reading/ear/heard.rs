@@ -121,6 +121,7 @@ impl Ear {
         let names = read.filter_map(|(id, value)| self.names.get(id.0 as usize).map(|name| known(name, value)));
         let distinct: Vec<u32> = distinct.into_iter().chain(names).collect();
         let probabilities: Vec<f32> = self.model.probabilities(&distinct).map(|(_, p)| p).collect();
+        let said = Said::new(&self.model, &all, &clauses);
         let mut heard = Heard::default();
         let mut likely: BTreeMap<ClaimId, f32> = BTreeMap::new();
         for (meaning, p) in self.meanings.iter().zip(&probabilities) {
@@ -136,10 +137,10 @@ impl Ear {
                 Meaning::Nothing => heard.nothing = p,
                 Meaning::Fact(fact, yes) => {
                     let threshold = self.model.threshold.get(index).copied().unwrap_or(1.0);
-                    let said = p >= threshold * self.strictness(*fact, *yes, &likely);
-                    if said || p >= FAINT {
-                        let range = self.spoke_most(index, &all, &clauses);
-                        let into = if said { &mut heard.facts } else { &mut heard.faint };
+                    let loud = p >= threshold * self.strictness(*fact, *yes, &likely);
+                    if loud || p >= FAINT {
+                        let range = said.most(&self.model, index);
+                        let into = if loud { &mut heard.facts } else { &mut heard.faint };
                         into.push(HeardFact { fact: *fact, yes: *yes, probability: p, range });
                     }
                 }
@@ -182,18 +183,31 @@ impl Ear {
         let most = claims.iter().filter_map(|c| likely.get(c)).copied().fold(0.0, f32::max);
         STRICTEST - (STRICTEST - MOST_LENIENT) * most
     }
+}
+
+/// The features of a text that something was learnt of: place in the model, clause, range.
+struct Said<'a> {
+    features: Vec<(usize, usize, &'a Range<usize>)>,
+    clauses: usize,
+}
+
+impl<'a> Said<'a> {
+    fn new(model: &Model, all: &'a [Feature], clauses: &[Range<usize>]) -> Said<'a> {
+        let clause = |f: &Feature| clauses.partition_point(|c| c.end <= f.range.start);
+        let features = all.iter().filter_map(|f| model.place(f.hash).map(|at| (at, clause(f), &f.range))).collect();
+        Said { features, clauses: clauses.len() }
+    }
 
     /// The words of a label in the clause whose words speak most for it.
-    fn spoke_most(&self, label: usize, all: &[Feature], clauses: &[Range<usize>]) -> Range<usize> {
-        let mut spoken: Vec<(f32, Option<Range<usize>>)> = vec![(0.0, None); clauses.len()];
-        for feature in all {
-            let weight = self.model.says(feature.hash, label);
-            let at = clauses.partition_point(|c| c.end <= feature.range.start);
-            let Some((sum, hull)) = spoken.get_mut(at).filter(|_| weight != 0.0) else { continue };
+    fn most(&self, model: &Model, label: usize) -> Range<usize> {
+        let mut spoken: Vec<(f32, Option<Range<usize>>)> = vec![(0.0, None); self.clauses];
+        for (at, clause, range) in &self.features {
+            let weight = model.says(*at, label);
+            let Some((sum, hull)) = spoken.get_mut(*clause).filter(|_| weight != 0.0) else { continue };
             *sum += weight;
             if weight > 0.0 {
-                let range = hull.get_or_insert_with(|| feature.range.clone());
-                *range = range.start.min(feature.range.start)..range.end.max(feature.range.end);
+                let hull = hull.get_or_insert_with(|| (*range).clone());
+                *hull = range.start.min(hull.start)..range.end.max(hull.end);
             }
         }
         spoken

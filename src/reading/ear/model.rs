@@ -154,9 +154,13 @@ impl Model {
         sums
     }
 
-    /// What a feature says for a label, before the text's length is taken out.
-    pub(super) fn says(&self, feature: u32, label: usize) -> f32 {
-        let Ok(at) = self.features.binary_search(&feature) else { return 0.0 };
+    /// The place of a feature, if anything was learnt of it.
+    pub(super) fn place(&self, feature: u32) -> Option<usize> {
+        self.features.binary_search(&feature).ok()
+    }
+
+    /// What the feature at a place says for a label, before the text's length is taken out.
+    pub(super) fn says(&self, at: usize, label: usize) -> f32 {
         let labels = self.weight_labels.get(self.weights_of(at)).unwrap_or(&[]);
         let Some(place) = u16::try_from(label).ok().and_then(|l| labels.binary_search(&l).ok()) else { return 0.0 };
         let steps = self.weight_steps.get(self.weights_of(at).start + place).copied().unwrap_or(0);
