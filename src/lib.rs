@@ -24,7 +24,9 @@
 //! * [`reasoning`]: facts + law at a date → assessment, questions, one trace tree.
 //! * [`search`]: the tantivy index over the cases; queries, highlighting, precedents.
 //! * [`guidance`]: one incident in, one guidance out; the only place where all of the above meet.
-//! * [`cli`], [`web`]: faces that only show a guidance.
+//! * [`report`]: a guidance, and cases side by side, written out as Markdown, plain text and Word.
+//! * [`study`]: exercises, marks, drills made from the rules, and when to repeat what.
+//! * [`cli`], [`web`], [`mcp`]: faces that only show what the rooms above worked out.
 
 pub mod cli;
 pub mod diagnostic;
@@ -33,8 +35,11 @@ pub mod guidance;
 pub mod knowledge;
 pub mod law;
 pub mod lexicon;
+pub mod mcp;
 pub mod reading;
 pub mod reasoning;
+pub mod report;
 pub mod search;
 pub mod source;
+pub mod study;
 pub mod web;

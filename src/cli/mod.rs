@@ -9,6 +9,7 @@ mod context;
 mod eval;
 mod index;
 pub(crate) mod law;
+mod mcp;
 mod render;
 mod search;
 mod serve;
@@ -51,6 +52,8 @@ enum Command {
     Index(index::IndexCommand),
     /// 用带标注的事件文件衡量读得准不准
     Eval(eval::Eval),
+    /// 供助手程序调用（MCP，走标准输入输出）
+    Mcp(mcp::Mcp),
     /// 打开网页服务
     Serve(serve::Serve),
 }
@@ -71,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Law(command) => command.run(&context),
         Command::Index(command) => command.run(&context),
         Command::Eval(command) => command.run(&context),
+        Command::Mcp(command) => command.run(&context),
         Command::Serve(command) => command.run(&context),
     };
     match outcome {

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-const ROOMS: [&str; 12] = [
+const ROOMS: [&str; 15] = [
     "source",
     "diagnostic",
     "document",
@@ -14,12 +14,15 @@ const ROOMS: [&str; 12] = [
     "reasoning",
     "search",
     "guidance",
+    "report",
+    "study",
     "cli",
     "web",
+    "mcp",
 ];
 
 /// Faces may start one another: the command line opens the web, and both read requests the same way.
-const FACES: [&str; 2] = ["cli", "web"];
+const FACES: [&str; 3] = ["cli", "web", "mcp"];
 
 #[test]
 fn no_room_uses_one_below_it() {

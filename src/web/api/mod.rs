@@ -1,5 +1,7 @@
 //! The JSON API. Field names are English, every shown word Chinese; errors are `{"error":{"code","message"}}`.
 
+pub mod docs;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;

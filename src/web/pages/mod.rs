@@ -1,11 +1,16 @@
 //! One page a file: a struct with what the template asks for, and the handler that fills it.
 
 pub mod cases;
+pub mod changes;
+pub mod compare;
 pub mod guidance;
+pub mod help;
 pub mod home;
 pub mod law;
+pub mod outputs;
 pub mod rules;
 pub mod search;
+pub mod study;
 
 use axum::response::{Html, IntoResponse, Response};
 
