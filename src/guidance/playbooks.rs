@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use jiff::civil::DateTime;
 use jiff::{Span, civil::Weekday};
 
-use crate::knowledge::{ClaimId, Clock, Condition, EvidenceItem, FactId, Facts, Knowledge, Playbook, Quickness, Topic, Truth};
+use crate::knowledge::{
+    ClaimId, Clock, Condition, EvidenceItem, FactId, Facts, Knowledge, Playbook, Quickness, Topic, Truth,
+};
 use crate::law::ProvisionId;
 use crate::reasoning::{Assessment, Engine};
 
