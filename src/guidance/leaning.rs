@@ -24,8 +24,14 @@ pub(super) fn supposed<'r>(engine: &Engine, reading: &'r Reading, told: &Situati
         let asked = assessment.questions.iter().find(|q| q.fact == f.fact);
         asked.is_some_and(|q| leads_to(&q.consequence, f.value) == Some(wanted))
     };
-    let turning = reading.faint.iter().filter(usual).filter(turns);
-    turning.max_by(|a, b| a.probability.total_cmp(&b.probability).then(b.fact.cmp(&a.fact)))
+    let mut turning: Vec<&Faint> = reading.faint.iter().filter(usual).filter(turns).collect();
+    turning.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.fact.cmp(&b.fact)));
+    turning.into_iter().find(|f| {
+        // An answer brings a claim near; what is only supposed does not, so that it may come to something else.
+        let mut situation = told.clone();
+        situation.facts.set(f.fact, f.value, f.origin());
+        engine.judge(&situation).company().and_then(|c| answers(c.band)) == Some(wanted)
+    })
 }
 
 fn sounds(answers: f32) -> Option<bool> {
