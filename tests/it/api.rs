@@ -49,19 +49,21 @@ async fn call(path: &str, method: &str, operation: &Value) -> Answer {
     json(&operation["requestBody"]["content"]["application/json"]["example"].to_string()).await
 }
 
-/// What of JSON Schema the published shapes use, checked without mercy for words it does not know.
-fn check(document: &Value, schema: &Value, value: &Value, at: &str) {
+/// What of JSON Schema the published shapes use; a word it does not know is a failure, not a pass.
+fn fits(document: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), String> {
+    let fail = |what: String| Err(format!("{at}: {what}"));
     if let Some(reference) = schema["$ref"].as_str() {
-        let target = document.pointer(reference.strip_prefix('#').unwrap());
-        return check(document, target.unwrap_or_else(|| panic!("{at}: {reference} leads nowhere")), value, at);
+        let Some(target) = document.pointer(reference.trim_start_matches('#')) else {
+            return fail(format!("{reference} leads nowhere"));
+        };
+        return fits(document, target, value, at);
     }
-    for (word, rule) in schema.as_object().unwrap() {
+    let Some(words) = schema.as_object() else { return Ok(()) };
+    let list = |rule: &Value| rule.as_array().cloned().unwrap_or_else(|| vec![rule.clone()]);
+    let inner = value.as_array().map_or(&[][..], Vec::as_slice);
+    for (word, rule) in words {
         match word.as_str() {
             "type" => {
-                let types: Vec<&str> = match rule {
-                    Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
-                    one => one.as_str().into_iter().collect(),
-                };
                 let is = match value {
                     Value::Null => "null",
                     Value::Bool(_) => "boolean",
@@ -71,49 +73,45 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str) {
                     Value::Array(_) => "array",
                     Value::Object(_) => "object",
                 };
-                let fits = types.contains(&is) || is == "integer" && types.contains(&"number");
-                assert!(fits, "{at}: {is} is none of {types:?}");
+                let types = list(rule);
+                if !types.iter().any(|t| t == is || t == "number" && is == "integer") {
+                    return fail(format!("{is} is none of {rule}"));
+                }
             }
             "properties" => {
-                for (name, inner) in rule.as_object().unwrap() {
-                    if let Some(found) = value.get(name) {
-                        check(document, inner, found, &format!("{at}.{name}"));
-                    }
-                }
-                for name in value.as_object().unwrap().keys() {
-                    assert!(rule.get(name).is_some(), "{at}.{name} is not published");
+                for (name, found) in value.as_object().into_iter().flatten() {
+                    let Some(schema) = rule.get(name) else { return fail(format!("{name} is not published")) };
+                    fits(document, schema, found, &format!("{at}.{name}"))?;
                 }
             }
             "required" => {
-                for name in rule.as_array().unwrap() {
-                    assert!(value.get(name.as_str().unwrap()).is_some(), "{at}: {name} is missing");
+                if let Some(name) = list(rule).iter().find(|name| value.get(name.as_str().unwrap()).is_none()) {
+                    return fail(format!("{name} is missing"));
                 }
             }
-            "items" => {
-                if let (Some(list), true) = (value.as_array(), rule.is_object()) {
-                    list.iter().for_each(|v| check(document, rule, v, &format!("{at}[]")));
-                }
-            }
+            "items" => inner.iter().try_for_each(|v| fits(document, rule, v, &format!("{at}[]")))?,
             "prefixItems" => {
-                for (inner, v) in rule.as_array().unwrap().iter().zip(value.as_array().unwrap()) {
-                    check(document, inner, v, at);
+                list(rule).iter().zip(inner).try_for_each(|(schema, v)| fits(document, schema, v, at))?;
+            }
+            "enum" if !list(rule).contains(value) => return fail(format!("{value} is none of {rule}")),
+            "const" if rule != value => return fail(format!("{value} is not {rule}")),
+            "oneOf" | "anyOf" => {
+                if !list(rule).iter().any(|schema| fits(document, schema, value, at).is_ok()) {
+                    return fail(format!("{value} fits none of {rule}"));
                 }
             }
-            "enum" => assert!(rule.as_array().unwrap().contains(value), "{at}: {value} is none of {rule}"),
-            "const" => assert_eq!(rule, value, "{at}"),
-            "oneOf" | "anyOf" => {
-                let fits = |inner: &Value| {
-                    let (d, i, v, a) = (document.clone(), inner.clone(), value.clone(), at.to_owned());
-                    std::panic::catch_unwind(move || check(&d, &i, &v, &a)).is_ok()
-                };
-                assert!(rule.as_array().unwrap().iter().any(fits), "{at}: {value} fits nothing");
-            }
-            "minItems" => assert!(value.as_array().unwrap().len() as u64 >= rule.as_u64().unwrap(), "{at}"),
-            "maxItems" => assert!(value.as_array().unwrap().len() as u64 <= rule.as_u64().unwrap(), "{at}"),
-            "description" | "title" | "format" | "minimum" | "maximum" | "minLength" | "maxLength" | "pattern" => {}
-            other => panic!("{at}: the check does not know “{other}”"),
+            "minItems" if (inner.len() as u64) < rule.as_u64().unwrap() => return fail("too few".to_owned()),
+            "maxItems" if (inner.len() as u64) > rule.as_u64().unwrap() => return fail("too many".to_owned()),
+            "enum" | "const" | "minItems" | "maxItems" | "description" | "title" | "format" | "minimum" | "maximum"
+            | "default" => {}
+            other => return fail(format!("the check does not know “{other}”")),
         }
     }
+    Ok(())
+}
+
+fn check(document: &Value, schema: &Value, value: &Value, at: &str) {
+    fits(document, schema, value, at).unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,7 +170,8 @@ async fn every_record_of_the_library_has_the_published_shape() {
 async fn other_guidances_have_the_published_shape_too() {
     let document = document().await;
     let schema = serde_json::json!({"$ref": "#/components/schemas/Guidance"});
-    for text in ["你好", "楼上漏水泡坏了我家地板", "2003年9月10日外墙砖掉下来砸了车", "电动车在收费车棚被偷"] {
+    for text in ["你好", "楼上漏水泡坏了我家地板", "2003年9月10日外墙砖掉下来砸了车", "电动车在收费车棚被偷"]
+    {
         let answer = json(&serde_json::json!({"id": 7, "text": text}).to_string()).await;
         let value: Value = serde_json::from_str(&answer.body).unwrap();
         check(&document, &schema, &value, text);
@@ -257,6 +256,7 @@ async fn what_is_wrong_is_said_in_chinese() {
         ("/api/search?page=0", 422, "invalid", "没有第"),
         ("/api/search?page=501", 422, "invalid", "没有第"),
         ("/api/search?sort=best", 422, "invalid", "relevance"),
+        ("/api/search?liability=half", 422, "invalid", "supplementary"),
         ("/api/search?kind=x", 422, "invalid", "类别"),
         ("/api/search?part=x", 422, "invalid", "部分"),
     ] {
@@ -272,7 +272,7 @@ async fn what_is_wrong_is_said_in_chinese() {
         let q = serde_urlencoded::to_string([("q", &long)]).unwrap();
         assert_eq!(get(&format!("{path}{}", &q[2..])).await.status, StatusCode::OK, "{path}");
     }
-    assert_eq!(get("/api/search?year=%00&region=%00%00&provision=a%2Fb&liability=%00").await.status, StatusCode::OK);
+    assert_eq!(get("/api/search?year=%00&region=%00%00&provision=a%2Fb").await.status, StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,7 +10,8 @@ async fn the_manual_is_complete_with_and_without_pictures() {
     let answer = get("/help").await;
     assert_eq!(answer.status, StatusCode::OK);
     let body = &answer.body;
-    for word in ["责任档", "倾向", "推断", "未核实", "不清楚", "隐私", "打印", "下载", "法律变动", "律师"] {
+    for word in ["责任档", "倾向", "推断", "未核实", "不清楚", "隐私", "打印", "下载", "法律变动", "律师"]
+    {
         assert!(body.contains(word), "{word}");
     }
     assert!(half_width(&shown(body)).is_empty(), "{:?}", half_width(&shown(body)));
@@ -39,9 +40,13 @@ async fn get_bytes(address: &str) -> (StatusCode, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn static_files_do_not_lead_out_of_their_folder() {
-    for path in
-        ["/static/", "/static/help/none.png", "/static/help/", "/static/../Cargo.toml", "/static/%2e%2e/templates/base.html"]
-    {
+    for path in [
+        "/static/",
+        "/static/help/none.png",
+        "/static/help/",
+        "/static/../Cargo.toml",
+        "/static/%2e%2e/templates/base.html",
+    ] {
         assert_eq!(get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }

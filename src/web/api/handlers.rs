@@ -13,7 +13,7 @@ use crate::guidance::{
     fact_summary, find_case, json_reason, law_by_words, law_on, parse_date, playbook_record, playbook_summary,
     provision_asked, provision_record, statute_record, statute_summary, topic_records,
 };
-use crate::knowledge::{Case, Topic};
+use crate::knowledge::{Band, Case, Topic};
 use crate::source::nearest;
 use crate::web::error::WebError;
 use crate::web::pages::{authority_filter, law as law_pages, search as search_pages, topic_filter};
@@ -65,6 +65,7 @@ pub async fn assess(
 pub async fn search(State(state): State<AppState>, Address(asked): Address<search_pages::Asked>) -> Response {
     answer(state, move |state| {
         one_of("sort", &asked.sort, &["relevance", "newest", "number"])?;
+        one_of("liability", &asked.liability, &Band::ALL.iter().map(|b| b.id()).collect::<Vec<_>>())?;
         Ok(state.advisor().index().search(&asked.query()?)?)
     })
     .await

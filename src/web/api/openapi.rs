@@ -148,8 +148,9 @@ fn parameter(param: &Param) -> Parameter {
         Takes::OneOf(list) => {
             let list = list();
             let names: Vec<String> = list.iter().map(|(id, name)| format!("{id} {name}")).collect();
-            about = format!("{about}：{}", names.join("、"));
-            schema = schema.enum_values(Some(list.into_iter().map(|(id, _)| id)));
+            about = format!("{about}：{}；空着就是不限", names.join("、"));
+            // A form sends what is left open as an empty value.
+            schema = schema.enum_values(Some(list.into_iter().map(|(id, _)| id).chain([""])));
         }
     }
     let path = param.place == Place::Path;

@@ -96,7 +96,7 @@ fn authorities() -> Vec<(&'static str, &'static str)> {
     Authority::ALL.iter().map(|a| (a.id(), a.name())).collect()
 }
 
-const TOPIC: Param = query("topic", "主题的标识", "", Takes::OneOf(topics));
+const TOPIC: Param = query("topic", "主题", "", Takes::OneOf(topics));
 const AUTHORITY: Param =
     query("authority", "性质；opinion（评析意见）只是来源编者的看法，不算先例", "", Takes::OneOf(authorities));
 const ON: Param = query("on", "查这一天的法律，如 2003-09-10；不写就是今天", "", Takes::Day);
@@ -118,10 +118,10 @@ pub static ALL: &[Operation] = &[
         id: "assess",
         group: "处置",
         summary: "说一件事，得到处置建议",
-        about: "text 写发生了什么（必填，最多 20000 字，整个请求不超过 512 KB）；date 是事发日期，place 是事发地，\
-            不写就从 text 里读；facts 是已经知道的事实，键用事实的标识或名称，值写 yes、no、unsure、数、日期或选项；\
-            id 原样带回。责任只分档，不是百分比；certain 为 false 的是倾向；verified 为 false 的条文要说明未核实；\
-            votes 为 false 的案例只是编者意见，不算先例。内容只用来当场作答，不保存。",
+        about: "`text` 写发生了什么（必填，最多 20000 字，整个请求不超过 512 KB）；`date` 是事发日期，`place` 是事发地，\
+            不写就从 `text` 里读；`facts` 是已经知道的事实，键用事实的标识或名称，值写 yes、no、unsure、数、日期或选项；\
+            `id` 原样带回。责任只分档，不是百分比；`certain` 为 `false` 的是倾向；`verified` 为 `false` 的条文要说明未核实；\
+            `votes` 为 `false` 的案例只是编者意见，不算先例。内容只用来当场作答，不保存。",
         params: &[],
         body: Some(INCIDENT),
         answer: Some(shape::<Guidance>),
@@ -134,8 +134,8 @@ pub static ALL: &[Operation] = &[
         id: "search",
         group: "查资料",
         summary: "检索案例、条文和规则",
-        about: "每页 20 条。q 只取前 200 字；不写 q 就列出通过筛选的全部。请不要把正在发生的事件写进地址，那应当用 \
-            POST /api/assess。",
+        about: "每页 20 条。`q` 只取前 200 字；不写 `q` 就列出通过筛选的全部。请不要把正在发生的事件写进地址，那应当用 \
+            `POST /api/assess`。",
         params: &[
             query("q", "检索词", "高空坠物", Takes::Words),
             query(
@@ -210,7 +210,7 @@ pub static ALL: &[Operation] = &[
         id: "case",
         group: "查资料",
         summary: "一个案例",
-        about: "三种声音分开：handling 是实际怎么处理，editor_view 是来源编者的看法，law_today 是现行法怎么看。",
+        about: "三种声音分开：`handling` 是实际怎么处理，`editor_view` 是来源编者的看法，`law_today` 是现行法怎么看。",
         params: &[path("case", "案号或标识", "9")],
         body: None,
         answer: Some(shape::<CaseRecord>),
@@ -223,7 +223,7 @@ pub static ALL: &[Operation] = &[
         id: "law",
         group: "法律",
         summary: "收录的法规；也可以按词查条文",
-        about: "q 可以写检索词、引用（民法典第1253条）或条文标识；found 只列当日有效的条文。",
+        about: "`q` 可以写检索词、引用（民法典第1253条）或条文标识；`found` 只列当日有效的条文。",
         params: &[query("q", "检索词、引用或条文标识；只取前 200 字", "高空抛物", Takes::Words), ON],
         body: None,
         answer: Some(shape::<LawList>),
@@ -236,7 +236,7 @@ pub static ALL: &[Operation] = &[
         id: "statute",
         group: "法律",
         summary: "一部法规和收录的条文",
-        about: "只收规则和案例用到的条文；gist 是要旨，不是原文。",
+        about: "只收规则和案例用到的条文；`gist` 是要旨，不是原文。",
         params: &[STATUTE, ON],
         body: None,
         answer: Some(shape::<StatuteRecord>),
@@ -249,7 +249,7 @@ pub static ALL: &[Operation] = &[
         id: "provision",
         group: "法律",
         summary: "一条条文在某一天由什么来回答",
-        about: "relation 说明本条当日有效、尚未施行还是已经失效；provisions 是当日适用的条文。",
+        about: "`relation` 说明本条当日有效、尚未施行还是已经失效；`provisions` 是当日适用的条文。",
         params: &[
             STATUTE,
             path("article", "条号；第二百九十一条之一写 291-1", "1253"),
@@ -292,7 +292,7 @@ pub static ALL: &[Operation] = &[
         id: "facts",
         group: "规则",
         summary: "要件事实列表",
-        about: "POST /api/assess 的 facts 用的就是这里的标识或名称。",
+        about: "`POST /api/assess` 的 `facts` 用的就是这里的标识或名称。",
         params: &[TOPIC],
         body: None,
         answer: Some(shape::<Vec<FactSummary>>),
@@ -318,7 +318,7 @@ pub static ALL: &[Operation] = &[
         id: "playbooks",
         group: "规则",
         summary: "处置预案列表",
-        about: "每个主题一份，general 是所有事件共用的。",
+        about: "每个主题一份，`general` 是所有事件共用的。",
         params: &[],
         body: None,
         answer: Some(shape::<Vec<PlaybookSummary>>),
@@ -344,7 +344,7 @@ pub static ALL: &[Operation] = &[
         id: "schema",
         group: "说明",
         summary: "处置建议的 JSON Schema",
-        about: "与本文件里的 Guidance 相同，单独成一份，方便校验程序使用。",
+        about: "与 OpenAPI 说明里的 `Guidance` 相同，单独成一份，方便校验程序使用。",
         params: &[],
         body: None,
         answer: None,
