@@ -12,6 +12,8 @@ mod tools;
 
 use rmcp::ServiceExt;
 use rmcp::service::ServerInitializeError;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::guidance::Advisor;
 
@@ -36,8 +38,11 @@ pub enum McpError {
 pub fn serve(advisor: Advisor) -> Result<(), McpError> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    // Standard output belongs to the protocol.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(std::io::stderr).try_init();
+    // Standard output belongs to the protocol. Below this level the protocol writes out whole messages, and they hold
+    // what somebody told about an incident: never logged, whatever is asked for.
+    let ceiling = tracing_subscriber::filter::LevelFilter::INFO;
+    let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(std::io::stderr);
+    let _ = tracing_subscriber::registry().with(ceiling).with(filter).with(lines).try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match server::Server::new(advisor).serve(rmcp::transport::stdio()).await {

@@ -23,7 +23,7 @@ impl Client {
             .env("RUST_LOG", "trace")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let input = child.stdin.take();
@@ -69,9 +69,12 @@ impl Client {
         self.ask("tools/call", json!({"name": tool, "arguments": arguments}))["result"].clone()
     }
 
-    /// Closes its input; the exit code and what was still written.
+    /// Closes its input; the exit code and what was still written. Nothing of an incident may stand in its log.
     fn end(mut self) -> (Option<i32>, String) {
         drop(self.input.take());
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        assert!(!log.contains("玻璃") && !log.contains("漏水") && !log.contains("panicked"), "{log}");
         let (told, ended) = mpsc::channel();
         let mut child = self.child;
         let mut rest = String::new();

@@ -10,7 +10,8 @@ use crate::web::pages::show;
 use crate::web::state::AppState;
 use crate::web::templates::Page;
 
-use super::operations::{ALL, Operation, Param, Place, Takes};
+use super::operation::{Operation, Param, Place, Takes};
+use super::operations::ALL;
 
 /// The page.
 #[derive(Debug, Serialize)]

@@ -6,6 +6,7 @@
 mod docs;
 mod handlers;
 mod openapi;
+mod operation;
 mod operations;
 mod shapes;
 

@@ -20,7 +20,8 @@ use utoipa::openapi::{
 use crate::guidance::IncidentInput;
 use crate::web::form::LONGEST_TEXT;
 
-use super::operations::{ALL, Operation, Param, Place, Takes};
+use super::operation::{Operation, Param, Place, Takes};
+use super::operations::ALL;
 use super::shapes::ApiError;
 
 const ABOUT: &str = "案鉴的接口：说一件物业事件，得到处置建议；检索案例、查带日期的法律、读规则和预案。\n\n\
