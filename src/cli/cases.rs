@@ -1,9 +1,8 @@
 //! `anjian cases` and `anjian case N`.
 
 use clap::Args;
-use serde_json::json;
 
-use crate::guidance::{provision_name, value_shown};
+use crate::guidance::{case_record, case_summary, find_case, provision_name, value_shown};
 use crate::knowledge::{Case, Knowledge, Topic};
 
 use super::context::{CliError, Context, Outcome, print};
@@ -28,7 +27,7 @@ impl Cases {
         let cases: Vec<&Case> =
             knowledge.cases.iter().filter(|c| topic.is_none_or(|t| c.topic == t || c.also.contains(&t))).collect();
         if context.json {
-            let list: Vec<_> = cases.iter().map(|c| summary(c)).collect();
+            let list: Vec<_> = cases.iter().map(|c| case_summary(c)).collect();
             context.print_json(&list)?;
         } else {
             let mut text = String::new();
@@ -63,20 +62,6 @@ pub fn topic(word: &str) -> Result<Topic, CliError> {
     })
 }
 
-/// A case in a list, as JSON.
-pub(crate) fn summary(case: &Case) -> serde_json::Value {
-    json!({
-        "number": case.number,
-        "id": case.id,
-        "title": case.title,
-        "topic": case.topic.id(),
-        "also_topics": case.also.iter().map(|t| t.id()).collect::<Vec<_>>(),
-        "date": case.date.to_string(),
-        "authority": case.authority.id(),
-        "holding": case.holding,
-    })
-}
-
 /// Shows one case.
 #[derive(Debug, Args)]
 pub struct OneCase {
@@ -92,61 +77,15 @@ impl OneCase {
     /// Broken data, or no such case.
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let knowledge = context.knowledge()?;
-        let word = self.case.trim().trim_start_matches("案例");
-        let found = match word.parse::<u32>() {
-            Ok(number) => knowledge.case(number),
-            Err(_) => knowledge.cases.iter().find(|c| c.id == word),
-        };
-        let case = found.ok_or_else(|| {
-            let last = knowledge.cases.last().map_or(0, |c| c.number);
-            CliError::Usage(format!("没有案例“{}”；案号从 1 到 {last}，运行 anjian cases 查看全部", self.case))
-        })?;
+        let case = find_case(&knowledge, &self.case)
+            .map_err(|reason| CliError::Usage(format!("{reason}，运行 anjian cases 查看全部")))?;
         if context.json {
-            context.print_json(&full(&knowledge, case))?;
+            context.print_json(&case_record(&knowledge, case))?;
         } else {
             print(&shown(&knowledge, case))?;
         }
         Ok(Outcome::Success)
     }
-}
-
-/// A whole case as JSON.
-pub(crate) fn full(knowledge: &Knowledge, case: &Case) -> serde_json::Value {
-    let mut value = summary(case);
-    if let Some(object) = value.as_object_mut() {
-        object.insert("location".into(), json!(case.location));
-        object.insert("region".into(), json!(case.region));
-        object.insert("source".into(), json!(case.source));
-        object.insert("reviewed".into(), json!(case.reviewed.to_string()));
-        object.insert("events".into(), json!(case.events));
-        object.insert("handling".into(), json!(case.handling));
-        object.insert("editor_view".into(), json!(case.editor_view));
-        object.insert("law_today".into(), json!(case.law_today));
-        let facts: Vec<_> = case
-            .facts
-            .iter()
-            .map(|f| {
-                let fact = knowledge.vocabulary.fact(f.fact);
-                json!({"id": fact.id, "name": fact.name, "value": crate::guidance::value_id(fact, f.value), "words": f.words})
-            })
-            .collect();
-        object.insert("facts".into(), json!(facts));
-        let liability: Vec<_> = case
-            .liability
-            .iter()
-            .map(|l| json!({"voice": l.voice, "party": l.party.id(), "band": l.band.id(), "note": l.note}))
-            .collect();
-        object.insert("liability".into(), json!(liability));
-        let citations: Vec<_> = case
-            .citations
-            .iter()
-            .map(|c| json!({"printed": c.printed, "provision": c.provision, "right_then": c.right_then, "today": c.today, "note": c.note}))
-            .collect();
-        object.insert("citations".into(), json!(citations));
-        object.insert("lessons".into(), json!(case.lessons));
-        object.insert("errata".into(), json!(case.errata));
-    }
-    value
 }
 
 fn shown(knowledge: &Knowledge, case: &Case) -> String {

@@ -4,10 +4,9 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::guidance::provision_name;
+use crate::guidance::{law_by_words, law_on, provision_asked, provision_name, provision_record, statute_summary};
 use crate::knowledge::Knowledge;
-use crate::law::{InForce, Provision, ProvisionId, find_citations};
-use crate::search::{HitKind, Query};
+use crate::law::{InForce, Provision, ProvisionId};
 
 use super::context::{CliError, Context, Outcome, now, parse_date, print};
 use super::render::wrap;
@@ -35,8 +34,7 @@ impl Law {
             return statutes(context);
         }
         let knowledge = context.knowledge()?;
-        let cited = find_citations(&words, &knowledge.law).into_iter().find_map(|c| c.provision);
-        match ProvisionId::parse(words.trim()).or(cited) {
+        match provision_asked(&knowledge, &words) {
             Some(id) => one(context, &knowledge, &id, day),
             None => search(context, &knowledge, &words, day),
         }
@@ -47,15 +45,8 @@ fn statutes(context: &Context) -> Result<Outcome, CliError> {
     let knowledge = context.knowledge()?;
     let count = |id: &str| knowledge.law.iter().filter(|p| p.id.statute() == id).count();
     if context.json {
-        let list: Vec<_> = knowledge
-            .law
-            .statutes()
-            .map(|s| {
-                json!({"id": s.id, "name": s.name, "short": s.short, "kind": s.kind, "region": s.region,
-                       "from": s.from.to_string(), "until": s.until.map(|u| u.to_string()),
-                       "verified": s.verified, "provisions": count(&s.id)})
-            })
-            .collect();
+        let day = now().date();
+        let list: Vec<_> = knowledge.law.statutes().map(|s| statute_summary(&knowledge, s, day)).collect();
         context.print_json(&list)?;
     } else {
         let mut text = String::new();
@@ -78,11 +69,11 @@ fn statutes(context: &Context) -> Result<Outcome, CliError> {
 
 fn one(context: &Context, knowledge: &Knowledge, id: &ProvisionId, day: Date) -> Result<Outcome, CliError> {
     let found = knowledge.law.at(id, day);
-    let (relation, line) = match &found {
-        InForce::Itself(_) => ("itself", "当日有效。"),
-        InForce::Forerunners(_) => ("forerunners", "当日尚未施行；当时适用的是："),
-        InForce::Successors(_) => ("successors", "当日已经失效；当时适用的是："),
-        InForce::Nothing => ("nothing", "当日没有生效，也没有查到相应的规定。"),
+    let line = match &found {
+        InForce::Itself(_) => "当日有效。",
+        InForce::Forerunners(_) => "当日尚未施行；当时适用的是：",
+        InForce::Successors(_) => "当日已经失效；当时适用的是：",
+        InForce::Nothing => "当日没有生效，也没有查到相应的规定。",
         InForce::Unknown => {
             let known = knowledge.law.iter().map(|p| p.id.as_str());
             let hint =
@@ -92,8 +83,7 @@ fn one(context: &Context, knowledge: &Knowledge, id: &ProvisionId, day: Date) ->
     };
     let provisions = found.provisions();
     if context.json {
-        let list: Vec<_> = provisions.iter().map(|p| view(knowledge, p)).collect();
-        context.print_json(&json!({"asked": id, "on": day.to_string(), "relation": relation, "provisions": list}))?;
+        context.print_json(&law_on(knowledge, id, day).map_err(CliError::Usage)?)?;
         return Ok(Outcome::Success);
     }
     let mut text = format!("{}({id})在 {day}:{line}\n", provision_name(&knowledge.law, id));
@@ -111,20 +101,9 @@ fn one(context: &Context, knowledge: &Knowledge, id: &ProvisionId, day: Date) ->
 
 fn search(context: &Context, knowledge: &Knowledge, words: &str, day: Date) -> Result<Outcome, CliError> {
     let advisor = context.advisor()?;
-    let mut query = Query::words(words);
-    query.filters.kind = Some(HitKind::Law);
-    query.limit = 20;
-    let results = advisor.index().search(&query)?;
-    let mut seen = std::collections::BTreeSet::new();
-    let found: Vec<&Provision> = results
-        .hits
-        .iter()
-        .filter_map(|h| ProvisionId::parse(&h.id))
-        .flat_map(|id| knowledge.law.rows(&id).iter().filter(|p| p.in_force(day)).collect::<Vec<_>>())
-        .filter(|p| seen.insert((p.id.clone(), p.from)))
-        .collect();
+    let found = law_by_words(&advisor, words, day)?;
     if context.json {
-        let list: Vec<_> = found.iter().map(|p| view(knowledge, p)).collect();
+        let list: Vec<_> = found.iter().map(|p| provision_record(knowledge, p)).collect();
         context.print_json(&json!({"words": words, "on": day.to_string(), "provisions": list}))?;
     } else {
         let mut text = format!("“{words}”在 {day} 有效的条文：{} 条\n", found.len());
@@ -136,20 +115,10 @@ fn search(context: &Context, knowledge: &Knowledge, words: &str, day: Date) -> R
     Ok(Outcome::Success)
 }
 
-/// A provision as JSON.
-pub(crate) fn view(knowledge: &Knowledge, p: &Provision) -> serde_json::Value {
-    json!({
-        "id": p.id, "name": provision_name(&knowledge.law, &p.id), "gist": p.gist,
-        "from": p.from.to_string(), "until": p.until.map(|u| u.to_string()), "verified": p.verified,
-        "predecessors": p.predecessors.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(),
-        "successors": knowledge.law.successors_of(p).iter().map(|s| s.id.as_str()).collect::<Vec<_>>(),
-    })
-}
-
 fn shown(knowledge: &Knowledge, p: &Provision) -> String {
     let name = |id: &ProvisionId| provision_name(&knowledge.law, id);
     let until = p.until.map_or("现行".to_owned(), |u| format!("{u} 止"));
-    let check = if p.verified { "" } else { " · 未核实" };
+    let check = if provision_record(knowledge, p).verified { "" } else { " · 未核实" };
     let mut text = format!("\n{}〔{} 起 · {until}{check}〕\n", name(&p.id), p.from);
     text.push_str(&wrap(&format!("  {}", p.gist), "  "));
     if !p.predecessors.is_empty() {

@@ -12,9 +12,9 @@ impl Mcp {
     /// Runs until standard input ends.
     ///
     /// # Errors
-    /// Broken data.
+    /// Broken data, or the other side does not speak the protocol.
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
-        let _advisor = context.advisor()?;
+        crate::mcp::serve(context.advisor()?).map_err(|error| CliError::Serve(error.to_string()))?;
         Ok(Outcome::Success)
     }
 }

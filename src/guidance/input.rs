@@ -12,6 +12,23 @@ use crate::knowledge::{FactId, Value, Vocabulary};
 use super::advisor::Request;
 use super::names::{parse_value, value_hint};
 
+/// The longest description an interactive caller may send, in characters. A batch may be longer and is read in part.
+pub const LONGEST_INCIDENT: usize = 20_000;
+
+/// Why an incident was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InputError {
+    /// Nothing is written.
+    #[error("text 是空的；请写发生了什么")]
+    Empty,
+    /// More than [`LONGEST_INCIDENT`] characters.
+    #[error("text 太长了，没有读取；请把描述删减到 {LONGEST_INCIDENT} 字以内再试")]
+    TooLong,
+    /// A date or a fact is wrong.
+    #[error("{0}")]
+    Wrong(String),
+}
+
 /// An incident as a program gives it: a line of a batch or the body of an API call. Unknown fields (labels,
 /// notes) are passed over.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -33,6 +50,24 @@ pub struct IncidentInput {
 }
 
 impl IncidentInput {
+    /// The request meant, with the limits of an interactive caller.
+    ///
+    /// # Errors
+    /// An empty or too long text, a bad date or fact, a day that has not come.
+    pub fn checked(self, vocabulary: &Vocabulary, now: DateTime) -> Result<Request, InputError> {
+        if self.text.trim().is_empty() {
+            return Err(InputError::Empty);
+        }
+        if self.text.chars().count() > LONGEST_INCIDENT {
+            return Err(InputError::TooLong);
+        }
+        let request = self.request(vocabulary, now).map_err(InputError::Wrong)?;
+        match request.date {
+            Some(day) if day > now.date() => Err(InputError::Wrong(format!("事发日期 {day} 还没有到，请检查"))),
+            _ => Ok(request),
+        }
+    }
+
     /// The request meant.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! time now is part of it), so the same request gives the same bytes. The published shape is in `shape`.
 
 mod advisor;
+mod handbook;
 mod input;
 mod law_then;
 mod leaning;
@@ -14,7 +15,8 @@ mod trace_view;
 mod views;
 
 pub use advisor::{Advisor, AdvisorError, Request};
-pub use input::{IncidentInput, json_reason, parse_date, parse_fact};
+pub use handbook::*;
+pub use input::{IncidentInput, InputError, LONGEST_INCIDENT, json_reason, parse_date, parse_fact};
 pub use names::{fact_name, parse_value, provision_name, value_hint, value_id, value_shown};
 pub use playbooks::{condition_words, quickness};
 pub use shape::*;

@@ -12,7 +12,7 @@ use crate::lexicon::Lexicon;
 use super::tokenizer;
 
 /// A passage with the ranges of the words found (bytes within `text`), in order and apart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Fragment {
     /// The passage.
     pub text: String,

@@ -136,7 +136,7 @@ impl Query {
 }
 
 /// A document found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Hit {
     /// What it is.
     pub kind: HitKind,
@@ -151,7 +151,7 @@ pub struct Hit {
 }
 
 /// What a search brings.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Results {
     /// How many match in all.
     pub total: usize,

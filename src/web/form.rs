@@ -13,7 +13,7 @@ use crate::knowledge::{FactId, Value, Vocabulary};
 use super::error::WebError;
 
 /// The longest description taken, in characters.
-pub const LONGEST_TEXT: usize = 20_000;
+pub const LONGEST_TEXT: usize = crate::guidance::LONGEST_INCIDENT;
 /// The largest body read, in bytes: a text at its limit percent-encoded (nine bytes a character), with answers.
 pub const LARGEST_BODY: usize = 512 * 1024;
 

@@ -1,4 +1,5 @@
-//! Style, script and icon, embedded; addressed with a hash of their content, so that they can be kept for good.
+//! Style, script, icon and the pictures of the manual, embedded; addressed with a hash of their content, so that they
+//! can be kept for good.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -17,6 +18,11 @@ pub fn address(name: &str) -> String {
     format!("/static/{name}?v={tag}")
 }
 
+/// Whether there is such a file.
+pub fn exists(name: &str) -> bool {
+    FILES.get_file(name).is_some()
+}
+
 /// A file, or 304 if the browser has it.
 ///
 /// # Errors
@@ -32,6 +38,7 @@ pub async fn get(Path(name): Path<String>, headers: HeaderMap) -> Result<Respons
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
         _ => "application/octet-stream",
     };
     Ok((kept, [(header::CONTENT_TYPE, kind)], file.contents()).into_response())

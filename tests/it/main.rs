@@ -1,13 +1,16 @@
 //! The one integration binary: each module asks one thing of the whole house, on the repository's own content.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod api;
 mod browser;
 mod cli;
 mod conformance;
 mod documents;
 mod guidance;
+mod help;
 mod incidents;
 mod kit;
+mod mcp;
 mod metamorphic;
 mod questions;
 mod reading;

@@ -19,13 +19,13 @@ pub fn state() -> AppState {
     STATE.get_or_init(|| AppState::new(Advisor::new(kit::knowledge()).unwrap()).unwrap()).clone()
 }
 
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
 }
 
-async fn send(request: Request<Body>) -> Answer {
+pub(crate) async fn send(request: Request<Body>) -> Answer {
     send_to(state(), request).await
 }
 
@@ -36,7 +36,7 @@ async fn send_to(state: AppState, request: Request<Body>) -> Answer {
     Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
 }
 
-async fn get(path: &str) -> Answer {
+pub(crate) async fn get(path: &str) -> Answer {
     send(Request::get(path).body(Body::empty()).unwrap()).await
 }
 
@@ -46,7 +46,7 @@ async fn form(pairs: &[(&str, &str)]) -> Answer {
     send(Request::post("/guidance").header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap()).await
 }
 
-async fn json(body: &str) -> Answer {
+pub(crate) async fn json(body: &str) -> Answer {
     send(
         Request::post("/api/assess")
             .header(header::CONTENT_TYPE, "application/json")
@@ -84,7 +84,7 @@ fn every_page() -> Vec<String> {
 }
 
 /// Text between tags, with what is somebody's own words or code left out.
-fn shown(html: &str) -> String {
+pub(crate) fn shown(html: &str) -> String {
     let mut text = html.to_owned();
     for (open, close) in
         [("<textarea", "</textarea>"), ("<q>", "</q>"), ("<p class=\"incident\">", "</p>"), ("<code>", "</code>")]
@@ -111,7 +111,7 @@ fn shown(html: &str) -> String {
 }
 
 /// Places where an ASCII mark stands right beside a Chinese character.
-fn half_width(text: &str) -> Vec<String> {
+pub(crate) fn half_width(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.replace("&quot;", " ").replace("&amp;", " ").replace("&#39;", " ").chars().collect();
     let chinese = |i: usize| chars.get(i).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
     (0..chars.len())

@@ -37,7 +37,7 @@ fn provision_link(knowledge: &Knowledge, id: &ProvisionId) -> Link {
 }
 
 /// Makes a page away from the network threads and answers with it, or with the page of what went wrong.
-async fn show<P: Page + Send + 'static>(
+pub(in crate::web) async fn show<P: Page + Send + 'static>(
     state: AppState,
     make: impl FnOnce(&AppState) -> Result<P, WebError> + Send + 'static,
 ) -> Response {
@@ -65,7 +65,7 @@ fn topics(count: impl Fn(Topic) -> usize) -> Vec<TopicChoice> {
 }
 
 /// A filter by topic from an address; empty is none.
-fn topic_filter(word: &str) -> Result<Option<Topic>, WebError> {
+pub(in crate::web) fn topic_filter(word: &str) -> Result<Option<Topic>, WebError> {
     if word.is_empty() {
         return Ok(None);
     }
@@ -77,7 +77,7 @@ fn topic_filter(word: &str) -> Result<Option<Topic>, WebError> {
 }
 
 /// A filter by authority from an address; empty is none.
-fn authority_filter(word: &str) -> Result<Option<crate::knowledge::Authority>, WebError> {
+pub(in crate::web) fn authority_filter(word: &str) -> Result<Option<crate::knowledge::Authority>, WebError> {
     use crate::knowledge::Authority;
     if word.is_empty() {
         return Ok(None);
