@@ -29,6 +29,7 @@ pub use numbers::{Quantity, Unit, quantities};
 pub use places::{Place, place_given, place_in_text};
 pub use segment::{Cut, Token, Word};
 pub use senses::SenseHit;
+pub use typos::known_slips;
 
 use crate::knowledge::{Concept, Knowledge, TopicWords};
 use crate::source::Fingerprint;
@@ -54,6 +55,8 @@ pub struct ConceptHit {
 #[derive(Debug)]
 pub struct Lexicon {
     concepts: Vec<Concept>,
+    /// The words of each concept, normalised.
+    normal: Vec<Vec<String>>,
     /// Normalised words, sorted, with the concepts each belongs to.
     words: BTreeMap<String, Vec<ConceptId>>,
     word_concepts: Vec<Vec<ConceptId>>,
@@ -69,11 +72,12 @@ impl Lexicon {
     pub fn new(concepts: &[Concept], topics: &[TopicWords]) -> Lexicon {
         let mut concepts = concepts.to_vec();
         concepts.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.words.cmp(&b.words)));
+        let normal: Vec<Vec<String>> =
+            concepts.iter().map(|c| c.words.iter().map(|word| normalize(word).text).collect()).collect();
         let mut words: BTreeMap<String, Vec<ConceptId>> = BTreeMap::new();
-        for (index, concept) in concepts.iter().enumerate() {
-            for word in &concept.words {
-                let word = normalize(word).text;
-                let ids = words.entry(word).or_default();
+        for (index, concept) in normal.iter().enumerate() {
+            for word in concept {
+                let ids = words.entry(word.clone()).or_default();
                 if ids.last() != Some(&ConceptId(index as u32)) {
                     ids.push(ConceptId(index as u32));
                 }
@@ -90,6 +94,7 @@ impl Lexicon {
         let hash = hash(&concepts, topics);
         Lexicon {
             concepts,
+            normal,
             words,
             word_concepts,
             automaton,
@@ -168,9 +173,10 @@ impl Lexicon {
         let mut all: Vec<&str> = self
             .concepts_of(word)
             .iter()
-            .filter_map(|id| self.concept(*id))
-            .flat_map(|c| c.words.iter().map(String::as_str))
-            .filter(|w| normalize(w).text != own)
+            .filter_map(|id| Some((self.concept(*id)?, self.normal.get(id.0 as usize)?)))
+            .flat_map(|(concept, normal)| concept.words.iter().zip(normal))
+            .filter(|(_, normal)| **normal != own)
+            .map(|(word, _)| word.as_str())
             .collect();
         all.sort_unstable();
         all.dedup();

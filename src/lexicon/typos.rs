@@ -108,6 +108,11 @@ pub(super) const TYPOS: &[(&str, &str)] = &[
     ("租可", "租客"),
 ];
 
+/// The slips in a text that [`super::normalize`] puts right: wrong and right.
+pub fn known_slips(text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    TYPOS.iter().copied().filter(move |(wrong, _)| text.contains(wrong))
+}
+
 /// Puts slips right, in place.
 pub(super) fn mend(text: &mut String) {
     static AUTOMATON: OnceLock<Option<AhoCorasick>> = OnceLock::new();

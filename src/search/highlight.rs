@@ -2,14 +2,9 @@
 //!
 //! The stock snippets count bytes, cut words and mark 高空 and 抛物 apart; ours do not.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::Serialize;
-
-use crate::lexicon::Lexicon;
-
-use super::tokenizer;
 
 /// A passage with the ranges of the words found (bytes within `text`), in order and apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -41,25 +36,34 @@ impl Fragment {
 /// Longest passage in characters.
 const LONGEST: usize = 90;
 
-/// The best passages of a text for some words (normalised tokens), most words first, at most `count`, in order
-/// of the text. Empty when none of the words occurs.
-pub fn highlight(lexicon: &Lexicon, text: &str, words: &HashSet<String>, count: usize) -> Vec<Fragment> {
-    let marks = merge(
-        tokenizer::words(lexicon, text).into_iter().filter(|t| words.contains(&t.text)).map(|t| t.range).collect(),
-    );
-    let mut passages: Vec<(usize, Range<usize>, Vec<Range<usize>>)> = sentences(text)
-        .into_iter()
-        .map(|s| {
-            let inside: Vec<Range<usize>> =
-                marks.iter().filter(|m| s.start <= m.start && m.end <= s.end).cloned().collect();
-            (inside.iter().map(|m| m.len()).sum(), s, inside)
-        })
-        .filter(|(_, _, inside)| !inside.is_empty())
-        .collect();
-    passages.sort_by(|(a, x, _), (b, y, _)| b.cmp(a).then(x.start.cmp(&y.start)));
+/// The best passages of a text whose sentences are known, most words first, at most `count`, in order of the text.
+/// `found` are the places of the words, in any order. Empty when there are none.
+pub fn passages(text: &str, sentences: &[Range<u32>], found: Vec<Range<usize>>, count: usize) -> Vec<Fragment> {
+    let marks = merge(found);
+    let mut rest = marks.as_slice();
+    struct Passage<'m> {
+        weight: usize,
+        sentence: Range<usize>,
+        marks: &'m [Range<usize>],
+    }
+    let mut passages: Vec<Passage<'_>> = Vec::new();
+    for sentence in sentences {
+        let sentence = sentence.start as usize..sentence.end as usize;
+        let before = rest.iter().take_while(|m| m.start < sentence.start).count();
+        let inside = rest.iter().skip(before).take_while(|m| m.end <= sentence.end).count();
+        let (inside, after) = rest.get(before..).unwrap_or_default().split_at(inside);
+        rest = after;
+        if !inside.is_empty() {
+            passages.push(Passage { weight: inside.iter().map(|m| m.len()).sum(), sentence, marks: inside });
+        }
+        if rest.is_empty() {
+            break;
+        }
+    }
+    passages.sort_by_key(|p| (std::cmp::Reverse(p.weight), p.sentence.start));
     passages.truncate(count);
-    passages.sort_by_key(|(_, s, _)| s.start);
-    passages.into_iter().map(|(_, sentence, inside)| fragment(text, sentence, &inside)).collect()
+    passages.sort_by_key(|p| p.sentence.start);
+    passages.into_iter().map(|p| fragment(text, p.sentence, p.marks)).collect()
 }
 
 /// Joins ranges that overlap or touch.
@@ -76,18 +80,18 @@ fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// Byte ranges of the sentences of a text, their closing mark included.
-fn sentences(text: &str) -> Vec<Range<usize>> {
+pub fn sentences(text: &str) -> Vec<Range<u32>> {
     let mut found = Vec::new();
     let mut start = 0;
     for (at, c) in text.char_indices() {
         if matches!(c, '。' | '!' | '?' | ';' | '\u{ff01}' | '\u{ff1f}' | '\u{ff1b}' | '\n') {
             let end = at + c.len_utf8();
-            found.push(start..end);
+            found.push(start as u32..end as u32);
             start = end;
         }
     }
     if start < text.len() {
-        found.push(start..text.len());
+        found.push(start as u32..text.len() as u32);
     }
     found
 }

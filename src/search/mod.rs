@@ -4,14 +4,21 @@
 //! to the stock query parser, which turns unspaced Chinese into a strict phrase; it is segmented here, expanded
 //! with synonyms and searched as "any of these words, the more the better".
 
+mod collect;
+mod entry;
 mod highlight;
 mod index;
+mod narrow;
 mod precedents;
 mod query;
 mod schema;
+mod spelling;
 mod tokenizer;
+mod vocabulary;
+mod words;
 
-pub use highlight::{Fragment, highlight};
+pub use entry::FACETS;
+pub use highlight::Fragment;
 pub use index::{SearchError, SearchIndex};
 pub use precedents::{Dispute, Precedent, SharedFact, rank_precedents};
-pub use query::{Filters, Hit, HitKind, Part, Query, Results, Sort};
+pub use query::{Correction, Filters, Hit, HitKind, Matched, Part, Query, Results, Sort};

@@ -35,6 +35,22 @@ impl Part {
         (Part::Law, "law", "条文"),
     ];
 
+    /// The parts that hold text, in the order of the index.
+    pub const TEXTS: [Part; 5] = [Part::Title, Part::Facts, Part::Handling, Part::Analysis, Part::Law];
+
+    /// A bit for each of [`Part::TEXTS`] that is searched.
+    pub(super) fn mask(self) -> u8 {
+        match self {
+            Part::All => 0b1_1111,
+            one => Part::TEXTS.iter().position(|p| *p == one).map_or(0, |at| 1 << at),
+        }
+    }
+
+    /// Its id.
+    pub fn id(self) -> &'static str {
+        Part::ALL.iter().find(|(p, ..)| *p == self).map_or("all", |(_, id, _)| id)
+    }
+
     /// Reads an id or Chinese name.
     pub fn parse(word: &str) -> Option<Part> {
         Part::ALL.iter().find(|(_, id, name)| *id == word || *name == word).map(|(p, ..)| *p)
@@ -106,6 +122,10 @@ pub struct Filters {
 pub struct Query {
     /// Words as typed; empty: everything that passes the filters.
     pub text: String,
+    /// Words that must occur too, each of them.
+    pub within: Vec<String>,
+    /// Search the words as typed, even those that find nothing.
+    pub exact: bool,
     /// Where to look.
     pub part: Part,
     /// What to keep.
@@ -126,6 +146,8 @@ impl Query {
     pub fn words(text: &str) -> Query {
         Query {
             text: text.to_owned(),
+            within: Vec::new(),
+            exact: false,
             part: Part::All,
             filters: Filters::default(),
             sort: Sort::default(),
@@ -148,6 +170,30 @@ pub struct Hit {
     pub score: f32,
     /// Passages with the words found, best first.
     pub fragments: Vec<Fragment>,
+    /// Why it was found: the words and the parts they stand in, those typed first.
+    pub matched: Vec<Matched>,
+}
+
+/// A word found in a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Matched {
+    /// The word, normalised.
+    pub word: String,
+    /// Whether it was typed; else it is a synonym.
+    pub typed: bool,
+    /// The parts it stands in.
+    pub parts: Vec<Part>,
+}
+
+/// A word that finds nothing, and what was searched in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Correction {
+    /// As typed.
+    pub typed: String,
+    /// Searched instead.
+    pub instead: String,
+    /// A slip so common that all texts are read with it put right, so that insisting on it changes nothing.
+    pub common: bool,
 }
 
 /// What a search brings.
@@ -157,8 +203,15 @@ pub struct Results {
     pub total: usize,
     /// The window asked for.
     pub hits: Vec<Hit>,
-    /// Facet group → (value, count), most frequent first.
+    /// Facet group → (value, count), most frequent first. A count is what choosing the value finds, with every filter
+    /// of the other groups kept.
     pub facets: Vec<(String, Vec<(String, u64)>)>,
     /// Words that were searched besides those typed (也搜索了).
     pub also_searched: Vec<String>,
+    /// Words that find nothing, searched as something near (改搜了).
+    pub corrected: Vec<Correction>,
+    /// Words that find nothing at all where we looked.
+    pub unknown: Vec<String>,
+    /// For each filter chosen, by facet group: how many would be found without it.
+    pub without: Vec<(String, usize)>,
 }

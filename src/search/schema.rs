@@ -1,55 +1,37 @@
 //! The fields of the index: one document is a case, a provision or a claim.
+//!
+//! The index holds words and where they stand, nothing else: texts, facets and dates lie beside it as they are
+//! ([`super::entry`]), where reading them costs nothing.
 
-use tantivy::schema::{
-    FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing,
-    TextOptions,
-};
-
-use super::tokenizer::LexiconTokenizer;
+use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// The fields, by name.
 #[derive(Debug, Clone)]
 pub struct Fields {
     /// The schema they belong to.
     pub schema: Schema,
-    /// `case:9`, `law:civil-code#1253`, `claim:building-part-falls`.
-    pub key: Field,
-    /// Facets: `/kind/…`, `/topic/…`, `/authority/…`, `/liability/…`, `/year/…`, `/region/…`, `/provision/…`.
-    pub facet: Field,
-    /// Title and one-line holding.
-    pub title: Field,
-    /// What happened.
-    pub facts: Field,
-    /// What was done and how it ended.
-    pub handling: Field,
-    /// What the editor thought and what the law says today.
-    pub analysis: Field,
-    /// Citations and gists.
-    pub law: Field,
-    /// Year, zero where unknown; for sorting.
-    pub year: Field,
-    /// The number of a case, zero for all else. A column: reading it touches no stored text.
-    pub number: Field,
+    /// `case`, `law`, `claim`.
+    pub kind: Field,
+    /// The texts in the order of [`super::Part::TEXTS`]: title and holding, what happened, what was done, what is
+    /// thought of it, citations and gists.
+    pub texts: [Field; 5],
+    /// The place of the document in the list of entries. A column: reading it touches no stored text.
+    pub entry: Field,
 }
 
 impl Fields {
     /// Builds the schema.
     pub fn new() -> Fields {
         let mut builder = Schema::builder();
+        // Texts come cut into words already; no tokenizer is ever asked.
         let indexing = TextFieldIndexing::default()
-            .set_tokenizer(LexiconTokenizer::NAME)
+            .set_tokenizer("raw")
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-        let text = || TextOptions::default().set_indexing_options(indexing.clone()).set_stored();
-        let key = builder.add_text_field("key", STRING | STORED);
-        let facet = builder.add_facet_field("facet", FacetOptions::default());
-        let title = builder.add_text_field("title", text());
-        let facts = builder.add_text_field("facts", text());
-        let handling = builder.add_text_field("handling", text());
-        let analysis = builder.add_text_field("analysis", text());
-        let law = builder.add_text_field("law", text());
-        let year = builder.add_u64_field("year", INDEXED | FAST | STORED);
-        let number = builder.add_u64_field("number", FAST);
-        Fields { schema: builder.build(), key, facet, title, facts, handling, analysis, law, year, number }
+        let kind = builder.add_text_field("kind", STRING);
+        let texts = ["title", "facts", "handling", "analysis", "law"]
+            .map(|name| builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing.clone())));
+        let entry = builder.add_u64_field("entry", FAST);
+        Fields { schema: builder.build(), kind, texts, entry }
     }
 }
 
@@ -57,9 +39,4 @@ impl Default for Fields {
     fn default() -> Self {
         Fields::new()
     }
-}
-
-/// A facet of two parts; the second may hold any character.
-pub fn facet(group: &str, value: &str) -> Facet {
-    Facet::from_path([group, value])
 }

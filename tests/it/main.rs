@@ -16,4 +16,5 @@ mod questions;
 mod reading;
 mod reasoning;
 mod rooms;
+mod search_pages;
 mod web;

@@ -10,6 +10,7 @@ use crate::web::error::WebError;
 use crate::web::state::AppState;
 use crate::web::templates::Page;
 
+use super::rests::rules_of;
 use super::{Link, TopicChoice, authority_filter, provision_link, show, topic_filter, topics};
 
 /// A case in a list.
@@ -138,6 +139,8 @@ pub struct CasePage {
     pub voices: Vec<VoiceRows>,
     /// 条文
     pub citations: Vec<CitationRow>,
+    /// Rules whose main basis governs the case today: the rule, the provision.
+    pub rules: Vec<(Link, String)>,
     /// 启示
     pub lessons: Vec<String>,
     /// 勘误
@@ -269,6 +272,7 @@ fn page(knowledge: &Knowledge, case: &Case) -> CasePage {
                 }
             })
             .collect(),
+        rules: rules_of(knowledge, case),
         lessons: case.lessons.clone(),
         errata: case.errata.clone(),
         previous: near(case.number.checked_sub(1)),
@@ -276,7 +280,8 @@ fn page(knowledge: &Knowledge, case: &Case) -> CasePage {
     }
 }
 
-fn right_then(right: RightThen) -> (&'static str, &'static str) {
+/// Whether a citation was right for its day, in Chinese, and for colour.
+pub fn right_then(right: RightThen) -> (&'static str, &'static str) {
     match right {
         RightThen::Right => ("当日正确", "right"),
         RightThen::Wrong => ("当日错误", "wrong"),

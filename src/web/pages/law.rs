@@ -10,10 +10,11 @@ use crate::knowledge::Knowledge;
 use crate::law::{InForce, Provision, ProvisionId, Statute, StatuteKind, find_citations};
 use crate::search::{HitKind, Query as Words};
 use crate::web::error::WebError;
+use crate::web::links;
 use crate::web::state::AppState;
 use crate::web::templates::Page;
 
-use super::cases::{CaseCard, card};
+use super::rests::{Rests, rests};
 use super::{Link, provision_link, show};
 
 /// A statute in a list.
@@ -193,8 +194,14 @@ fn provision_row(knowledge: &Knowledge, p: &Provision, on: Date) -> ProvisionRow
 pub struct StatutePage {
     /// The statute.
     pub statute: StatuteRow,
-    /// Its provisions that are kept.
-    pub provisions: Vec<ProvisionRow>,
+    /// The day looked at.
+    pub on: String,
+    /// Whether a day was asked for.
+    pub asked: bool,
+    /// What the statute is on that day, in a sentence.
+    pub verdict: String,
+    /// Its articles that are kept, each with its periods.
+    pub articles: Vec<ArticleRow>,
     /// 审校
     pub reviewed: String,
     /// The file.
@@ -205,26 +212,75 @@ impl Page for StatutePage {
     const TEMPLATE: &'static str = "statute.html";
 }
 
+/// An article with its periods, the one that counts on the day asked first.
+#[derive(Debug, Serialize)]
+pub struct ArticleRow {
+    /// `a1253`, for links into the table.
+    pub anchor: String,
+    /// How many cases and rules rest on it.
+    pub uses: usize,
+    /// Its periods.
+    pub periods: Vec<ProvisionRow>,
+}
+
 /// Shows a statute.
-pub async fn statute(State(state): State<AppState>, Path(id): Path<String>) -> Response {
+pub async fn statute(State(state): State<AppState>, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
     show(state, move |state| {
         let knowledge = state.knowledge();
-        let today = day("")?;
+        let on = day(&asked.on)?;
         let found = knowledge.law.statute(&id).ok_or_else(|| {
             let near = crate::source::nearest(&id, knowledge.law.statutes().map(|s| s.id.as_str()));
             let hint = near.map_or(String::new(), |n| format!("最相近的是 {n}。"));
             WebError::NoSuch(format!("库中没有法规“{id}”。{hint}"))
         })?;
-        let mut provisions: Vec<&Provision> = knowledge.law.iter().filter(|p| p.id.statute() == id).collect();
-        provisions.sort_by_key(|p| (number(p.id.article()), p.from));
+        let row = statute_row(knowledge, found, on);
         Ok(StatutePage {
-            statute: statute_row(knowledge, found, today),
-            provisions: provisions.into_iter().map(|p| provision_row(knowledge, p, today)).collect(),
+            on: on.to_string(),
+            asked: !asked.on.trim().is_empty(),
+            verdict: standing(found, &row, on),
+            articles: articles(knowledge, &id, on),
+            statute: row,
             reviewed: found.reviewed.to_string(),
             file: knowledge.sources.get(found.place.file).map_or(String::new(), |f| f.path.clone()),
         })
     })
     .await
+}
+
+/// What a statute is on a day.
+fn standing(statute: &Statute, row: &StatuteRow, on: Date) -> String {
+    if row.in_force {
+        format!("{on} 有效。")
+    } else if on < statute.from {
+        format!("{on} 还没有施行，{} 起施行。", row.from)
+    } else {
+        format!("{on} 已经失效，最后一天是 {}。", row.until.as_deref().unwrap_or("—"))
+    }
+}
+
+/// The articles of a statute in order, those of several periods together.
+fn articles(knowledge: &Knowledge, statute: &str, on: Date) -> Vec<ArticleRow> {
+    let ids: std::collections::BTreeSet<&ProvisionId> =
+        knowledge.law.iter().map(|p| &p.id).filter(|id| id.statute() == statute).collect();
+    let mut ids: Vec<&ProvisionId> = ids.into_iter().collect();
+    ids.sort_by_key(|id| number(id.article()));
+    let uses = |id: &ProvisionId| {
+        let cites = |c: &&crate::knowledge::Case| {
+            c.citations.iter().any(|c| c.provision.as_ref() == Some(id) || c.today.contains(id))
+        };
+        let rests = |c: &&crate::knowledge::Claim| {
+            c.basis.contains(id) || c.further.contains(id) || c.effects.iter().any(|e| e.basis.contains(id))
+        };
+        knowledge.cases.iter().filter(cites).count() + knowledge.claims.iter().filter(rests).count()
+    };
+    ids.into_iter()
+        .map(|id| {
+            let mut periods: Vec<ProvisionRow> =
+                knowledge.law.rows(id).iter().rev().map(|p| provision_row(knowledge, p, on)).collect();
+            periods.sort_by_key(|p| !p.in_force);
+            ArticleRow { anchor: format!("a{}", id.article()), uses: uses(id), periods }
+        })
+        .collect()
 }
 
 /// Articles sort as numbers, inserted ones after their own.
@@ -251,10 +307,12 @@ pub struct ProvisionPage {
     pub rows: Vec<ProvisionRow>,
     /// What answers in its place, where it does not itself.
     pub instead: Vec<ProvisionRow>,
-    /// Claims that rest on it.
-    pub claims: Vec<Link>,
-    /// Cases that cite it or where it governs today.
-    pub cases: Vec<CaseCard>,
+    /// What rests on it.
+    pub rests: Rests,
+    /// Whether nothing does.
+    pub idle: bool,
+    /// The search narrowed to what cites it: cases, rules.
+    pub searches: Vec<Link>,
 }
 
 impl Page for ProvisionPage {
@@ -304,6 +362,7 @@ fn provision_page(knowledge: &Knowledge, id: &ProvisionId, on: Date, asked: bool
         other => other.provisions().into_iter().map(|p| provision_row(knowledge, p, on)).collect(),
     };
     let statute = knowledge.law.statute(id.statute());
+    let rests = rests(knowledge, id);
     ProvisionPage {
         id: id.to_string(),
         name: provision_name(&knowledge.law, id),
@@ -313,21 +372,24 @@ fn provision_page(knowledge: &Knowledge, id: &ProvisionId, on: Date, asked: bool
         verdict,
         rows: knowledge.law.rows(id).iter().rev().map(|p| provision_row(knowledge, p, on)).collect(),
         instead,
-        claims: knowledge
-            .claims
-            .iter()
-            .filter(|c| {
-                c.basis.contains(id) || c.further.contains(id) || c.effects.iter().any(|e| e.basis.contains(id))
-            })
-            .map(|c| Link { name: c.name.clone(), path: format!("/rules/{}", c.id) })
-            .collect(),
-        cases: knowledge
-            .cases
-            .iter()
-            .filter(|c| c.citations.iter().any(|c| c.provision.as_ref() == Some(id) || c.today.contains(id)))
-            .map(card)
-            .collect(),
+        idle: rests.is_empty(),
+        searches: searches(id, &rests),
+        rests,
     }
+}
+
+/// Searches narrowed to a provision, where they find more than one thing.
+fn searches(id: &ProvisionId, rests: &Rests) -> Vec<Link> {
+    let cases = rests.cited.len() + rests.governs.len();
+    let rules = rests.main.len() + rests.other.len();
+    let link = |name: &str, kind: &str| Link {
+        name: name.to_owned(),
+        path: format!("/search{}", links::query(&[("kind", kind), ("provision", id.as_str())])),
+    };
+    let mut all = Vec::new();
+    all.extend((cases > 0).then(|| link("在引用这一条的案例里检索", HitKind::Case.id())));
+    all.extend((rules > 0).then(|| link("在依据这一条的规则里检索", HitKind::Claim.id())));
+    all
 }
 
 /// A provision whose statute is not in the library; the loader does not let this happen.

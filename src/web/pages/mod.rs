@@ -8,6 +8,7 @@ pub mod help;
 pub mod home;
 pub mod law;
 pub mod outputs;
+mod rests;
 pub mod rules;
 pub mod search;
 pub mod study;

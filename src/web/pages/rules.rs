@@ -7,12 +7,15 @@ use serde::Serialize;
 use crate::guidance::{EvidenceItemView, condition_words, fault_name, provision_name, quickness, value_shown};
 use crate::knowledge::{
     Burden, Claim, Condition, EvidenceItem, FactId, FactKind, Knowledge, Party, Playbook, Reach, RelationKind, Topic,
+    Value,
 };
 use crate::source::Span;
 use crate::web::error::WebError;
 use crate::web::state::AppState;
 use crate::web::templates::Page;
 
+use super::cases::CaseCard;
+use super::rests::cases_of;
 use super::{Link, provision_link, show};
 
 /// Rules by topic.
@@ -128,18 +131,87 @@ pub struct ClaimPage {
     pub elements: Vec<(String, ConditionView, &'static str, String)>,
     /// 抗辩: name, condition, burden, effect.
     pub defences: Vec<(String, ConditionView, &'static str, String)>,
-    /// 效果: party, band, band id, condition, basis.
-    pub effects: Vec<(&'static str, &'static str, &'static str, ConditionView, Vec<Link>)>,
+    /// 适用的时期, where it is bounded.
+    pub period: Option<String>,
+    /// 效果 by party.
+    pub effects: Vec<PartyEffects>,
     /// 关系: kind, other, reason.
     pub relations: Vec<(&'static str, Link, String)>,
-    /// 检验: name, day, facts, status, liability.
-    pub scenarios: Vec<(String, String, String, &'static str, String)>,
+    /// 检验
+    pub scenarios: Vec<ScenarioRow>,
+    /// Cases of the topic with the same basis.
+    pub cases: Vec<CaseCard>,
+    /// The playbook of the topic.
+    pub playbook: Option<Link>,
     /// `rules/…/x.md:2`
     pub file: String,
 }
 
 impl Page for ClaimPage {
     const TEMPLATE: &'static str = "claim.html";
+}
+
+/// A situation written in the rule's file with what must come of it.
+#[derive(Debug, Serialize)]
+pub struct ScenarioRow {
+    /// 情形
+    pub name: String,
+    /// 日期; empty: today.
+    pub day: String,
+    /// 事实
+    pub facts: Vec<String>,
+    /// 状态
+    pub status: &'static str,
+    /// Party and band.
+    pub liability: Vec<String>,
+}
+
+/// What one party answers for: the first row whose condition holds counts.
+#[derive(Debug, Serialize)]
+pub struct PartyEffects {
+    /// 责任人
+    pub party: &'static str,
+    /// Its rows.
+    pub rows: Vec<EffectRow>,
+}
+
+/// A row of what a party answers for.
+#[derive(Debug, Serialize)]
+pub struct EffectRow {
+    /// 责任档
+    pub band: &'static str,
+    /// Its id.
+    pub band_id: &'static str,
+    /// 条件
+    pub when: ConditionView,
+    /// 依据
+    pub basis: Vec<Link>,
+}
+
+fn effects(knowledge: &Knowledge, claim: &Claim) -> Vec<PartyEffects> {
+    let mut parties: Vec<PartyEffects> = Vec::new();
+    for e in &claim.effects {
+        let basis = e.basis.iter().map(|id| provision_link(knowledge, id)).collect();
+        let when = condition(knowledge, &e.condition);
+        let row = EffectRow { band: e.band.name(), band_id: e.band.id(), when, basis };
+        match parties.iter_mut().find(|p| p.party == e.party.name()) {
+            Some(party) => party.rows.push(row),
+            None => parties.push(PartyEffects { party: e.party.name(), rows: vec![row] }),
+        }
+    }
+    // Whom staff ask about first.
+    parties.sort_by_key(|p| p.party != Party::PropertyCompany.name());
+    parties
+}
+
+/// The period a rule is for, where it is bounded.
+fn period(claim: &Claim) -> Option<String> {
+    match (claim.from, claim.until) {
+        (None, None) => None,
+        (Some(from), None) => Some(format!("适用于 {from} 起的事")),
+        (None, Some(until)) => Some(format!("只适用于 {until} 以前的事")),
+        (Some(from), Some(until)) => Some(format!("只适用于 {from} 至 {until} 的事")),
+    }
 }
 
 /// Shows a rule.
@@ -184,11 +256,8 @@ fn claim_page(knowledge: &Knowledge, c: &Claim) -> ClaimPage {
                 (d.name.clone(), condition(knowledge, &d.condition), burden(d.burden), effect)
             })
             .collect(),
-        effects: c
-            .effects
-            .iter()
-            .map(|e| (e.party.name(), e.band.name(), e.band.id(), condition(knowledge, &e.condition), links(&e.basis)))
-            .collect(),
+        period: period(c),
+        effects: effects(knowledge, c),
         relations: c
             .relations
             .iter()
@@ -211,20 +280,27 @@ fn claim_page(knowledge: &Knowledge, c: &Claim) -> ClaimPage {
                     .iter()
                     .map(|(id, value)| {
                         let fact = knowledge.vocabulary.fact(*id);
-                        format!("{}:{}", fact.name, value_shown(fact, *value))
+                        match value {
+                            Value::Yes => fact.name.clone(),
+                            other => format!("{}：{}", fact.name, value_shown(fact, *other)),
+                        }
                     })
                     .collect();
                 let liability: Vec<String> =
                     s.liability.iter().map(|(p, b)| format!("{} {}", p.name(), b.name())).collect();
-                (
-                    s.name.clone(),
-                    s.date.map_or(String::new(), |d| d.to_string()),
-                    facts.join(";"),
-                    s.status.name(),
-                    liability.join(";"),
-                )
+                ScenarioRow {
+                    name: s.name.clone(),
+                    day: s.date.map_or(String::new(), |d| d.to_string()),
+                    facts,
+                    status: s.status.name(),
+                    liability,
+                }
             })
             .collect(),
+        cases: cases_of(knowledge, c),
+        playbook: knowledge
+            .playbook(Some(c.topic))
+            .map(|p| Link { name: p.name.clone(), path: format!("/playbooks/{}", p.id) }),
         file: file(knowledge, c.place),
     }
 }
@@ -272,8 +348,8 @@ pub struct FactPage {
     pub against: Vec<ConditionView>,
     /// 证据
     pub evidence: Vec<EvidenceItemView>,
-    /// Rules that use it.
-    pub claims: Vec<Link>,
+    /// Rules that use it: the rule, its main provision.
+    pub claims: Vec<(Link, Option<Link>)>,
     /// Cases where it is known: link, value.
     pub cases: Vec<(Link, String)>,
     /// The file.
@@ -334,7 +410,10 @@ fn fact_page(knowledge: &Knowledge, id: FactId) -> FactPage {
             .claims
             .iter()
             .filter(uses)
-            .map(|c| Link { name: c.name.clone(), path: format!("/rules/{}", c.id) })
+            .map(|c| {
+                let rule = Link { name: c.name.clone(), path: format!("/rules/{}", c.id) };
+                (rule, c.basis.first().map(|id| provision_link(knowledge, id)))
+            })
             .collect(),
         cases: cases.collect(),
         file: file(knowledge, fact.place),

@@ -1,169 +1,82 @@
-//! `/search`: words in, cases, provisions and rules out, with facets to narrow by.
+//! `/search`: words in, cases, provisions and rules out, with facets to narrow by, words to search within what was
+//! found, and a way on where nothing was.
+
+mod asked;
+mod card;
 
 use axum::extract::{Query as Address, State};
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::guidance::provision_name;
-use crate::knowledge::{Authority, Band, Knowledge, Topic};
-use crate::law::ProvisionId;
-use crate::search::{Filters, Hit, HitKind, Part, Query, Results, Sort};
+use crate::knowledge::Knowledge;
+use crate::search::{FACETS, Part, Query, Results};
 use crate::web::error::WebError;
-use crate::web::links;
 use crate::web::state::AppState;
 use crate::web::templates::Page;
 
-use super::{authority_filter, show, topic_filter};
+use super::show;
+pub use asked::Asked;
+use asked::facet_value as shown;
+use card::{HitCard, card};
 
 /// Results on one page.
 const WINDOW: usize = 20;
-/// Facet values shown in one group.
-const VALUES: usize = 8;
-
-/// What is asked, as in the address.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Asked {
-    /// Words.
-    pub q: String,
-    /// Part id.
-    pub part: String,
-    /// `case`, `law`, `claim`
-    pub kind: String,
-    /// Topic id.
-    pub topic: String,
-    /// Authority id.
-    pub authority: String,
-    /// Year.
-    pub year: String,
-    /// Region.
-    pub region: String,
-    /// Company's band today.
-    pub liability: String,
-    /// Provision id.
-    pub provision: String,
-    /// `relevance`, `newest`, `number`
-    pub sort: String,
-    /// Page from one.
-    pub page: String,
-}
-
-impl Asked {
-    /// The query meant.
-    ///
-    /// # Errors
-    /// A Chinese message for an unknown filter.
-    pub fn query(&self) -> Result<Query, WebError> {
-        let text: String = self.q.trim().chars().take(200).collect();
-        let some = |s: &str| (!s.is_empty()).then(|| s.to_owned());
-        let kind = match self.kind.as_str() {
-            "" => None,
-            word => Some(HitKind::parse(word).ok_or_else(|| {
-                WebError::Invalid(format!("没有“{word}”这个类别；可用：case 案例、law 条文、claim 规则"))
-            })?),
-        };
-        let part = match self.part.as_str() {
-            "" => Part::All,
-            word => Part::parse(word).ok_or_else(|| WebError::Invalid(format!("没有“{word}”这一部分可查")))?,
-        };
-        let page = match self.page.as_str() {
-            "" => 1,
-            word => word
-                .parse::<usize>()
-                .ok()
-                .filter(|p| (1..=500).contains(p))
-                .ok_or_else(|| WebError::Invalid(format!("没有第“{word}”页")))?,
-        };
-        Ok(Query {
-            text,
-            part,
-            filters: Filters {
-                kind,
-                topic: topic_filter(&self.topic)?,
-                authority: authority_filter(&self.authority)?,
-                year: some(&self.year),
-                region: some(&self.region),
-                liability: some(&self.liability),
-                provision: some(&self.provision),
-            },
-            sort: match self.sort.as_str() {
-                "newest" => Sort::Newest,
-                "number" => Sort::Number,
-                _ => Sort::Relevance,
-            },
-            offset: (page - 1) * WINDOW,
-            limit: WINDOW,
-        })
-    }
-
-    /// The address with one thing changed; the page starts again from the first unless it is what changed.
-    fn with(&self, key: &str, value: &str) -> String {
-        let pick = |name: &str, now: &str| if name == key { value.to_owned() } else { now.to_owned() };
-        let values: Vec<(&str, String)> = [
-            ("q", &self.q),
-            ("part", &self.part),
-            ("kind", &self.kind),
-            ("topic", &self.topic),
-            ("authority", &self.authority),
-            ("year", &self.year),
-            ("region", &self.region),
-            ("liability", &self.liability),
-            ("provision", &self.provision),
-            ("sort", &self.sort),
-        ]
-        .into_iter()
-        .map(|(name, now)| (name, pick(name, now)))
-        .chain([("page", if key == "page" { value.to_owned() } else { String::new() })])
-        .collect();
-        let pairs: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        format!("/search{}", links::query(&pairs))
-    }
-}
+/// Facet values shown in one group before the rest is folded away, and with it.
+const VALUES: usize = 6;
+const MORE_VALUES: usize = 40;
+/// Synonyms named.
+const SYNONYMS: usize = 12;
 
 /// The page.
 #[derive(Debug, Serialize)]
 pub struct SearchPage {
     /// As asked.
     pub asked: Asked,
+    /// What stands in the address besides the words, for forms to send along: name, value.
+    pub kept: Vec<(&'static str, String)>,
     /// How many in all.
     pub total: usize,
     /// This window.
     pub hits: Vec<HitCard>,
     /// Groups to narrow by.
     pub facets: Vec<FacetGroup>,
+    /// Filters chosen: group, value, the address without it.
+    pub chosen: Vec<(&'static str, String, String)>,
+    /// Words searched within: the word, the address without it.
+    pub within: Vec<(String, String)>,
     /// 也搜索了
     pub also: Vec<String>,
+    /// 改搜了: typed, instead.
+    pub corrected: Vec<(String, String)>,
+    /// The address that insists on the words as typed, where that would change anything.
+    pub insist: Option<String>,
+    /// The address that no longer insists.
+    pub relent: Option<String>,
+    /// Words that find nothing.
+    pub unknown: Vec<String>,
     /// Parts: id, name.
     pub parts: Vec<(&'static str, &'static str)>,
     /// Address of the page before.
     pub previous: Option<String>,
     /// Address of the next.
     pub next: Option<String>,
-    /// The search without filters, offered when nothing was found.
-    pub unfiltered: Option<String>,
+    /// Where nothing was found: what would find something.
+    pub ways: Vec<Way>,
 }
 
 impl Page for SearchPage {
     const TEMPLATE: &'static str = "search.html";
 }
 
-/// A result.
+/// A way on from an empty result.
 #[derive(Debug, Serialize)]
-pub struct HitCard {
-    /// 案例9、条文、规则
-    pub kind: String,
-    /// For colour.
-    pub kind_id: &'static str,
+pub struct Way {
+    /// What to do.
+    pub name: String,
+    /// How many it finds.
+    pub count: usize,
     /// Where it leads.
     pub path: String,
-    /// Title.
-    pub title: String,
-    /// One line.
-    pub line: String,
-    /// Further marks: topic, authority, in force or not.
-    pub tags: Vec<String>,
-    /// Passages: (marked?, text) pieces.
-    pub passages: Vec<Vec<(bool, String)>>,
 }
 
 /// A facet group.
@@ -171,8 +84,10 @@ pub struct HitCard {
 pub struct FacetGroup {
     /// Its name.
     pub name: &'static str,
-    /// Its values.
+    /// Its first values.
     pub values: Vec<FacetValue>,
+    /// The rest.
+    pub more: Vec<FacetValue>,
 }
 
 /// A facet value.
@@ -180,7 +95,7 @@ pub struct FacetGroup {
 pub struct FacetValue {
     /// Shown.
     pub name: String,
-    /// How many.
+    /// How many choosing it finds.
     pub count: u64,
     /// The search narrowed to it, or widened again where it is chosen.
     pub path: String,
@@ -191,131 +106,113 @@ pub struct FacetValue {
 /// Shows the page.
 pub async fn get(State(state): State<AppState>, Address(asked): Address<Asked>) -> Response {
     show(state, move |state| {
+        let asked = asked.settled();
         let query = asked.query()?;
         let results = state.advisor().index().search(&query)?;
-        Ok(page(state.knowledge(), asked, &query, &results))
+        let ways = if results.total == 0 { ways(state, &asked, &query, &results)? } else { Vec::new() };
+        Ok(page(state.knowledge(), asked, &query, results, ways))
     })
     .await
 }
 
-fn page(knowledge: &Knowledge, asked: Asked, query: &Query, results: &Results) -> SearchPage {
+fn page(knowledge: &Knowledge, asked: Asked, query: &Query, results: Results, ways: Vec<Way>) -> SearchPage {
     let number = query.offset / WINDOW + 1;
-    let only_words = Asked { q: asked.q.clone(), ..Asked::default() };
-    let filtered = asked.with("page", "") != only_words.with("page", "");
+    let changes = results.corrected.iter().any(|c| !c.common);
+    let kept = asked
+        .pairs()
+        .into_iter()
+        .filter(|(name, value)| !value.is_empty() && !["q", "part", "sort", "exact"].contains(name));
     SearchPage {
+        kept: kept.map(|(name, value)| (name, value.to_owned())).collect(),
         total: results.total,
         hits: results.hits.iter().map(|h| card(knowledge, h)).collect(),
-        facets: facets(knowledge, &asked, results),
-        also: results.also_searched.iter().take(12).cloned().collect(),
+        facets: facets(knowledge, &asked, &results),
+        chosen: asked.chosen(knowledge),
+        within: query.within.iter().map(|word| (word.clone(), without_word(&asked, query, word))).collect(),
+        also: results.also_searched.into_iter().take(SYNONYMS).collect(),
+        corrected: results.corrected.into_iter().map(|c| (c.typed, c.instead)).collect(),
+        insist: changes.then(|| asked.with("exact", "1")),
+        relent: query.exact.then(|| asked.with("exact", "")),
+        unknown: results.unknown,
         parts: Part::ALL.iter().map(|(_, id, name)| (*id, *name)).collect(),
         previous: (number > 1).then(|| asked.with("page", &(number - 1).to_string())),
         next: (query.offset + results.hits.len() < results.total && !results.hits.is_empty())
             .then(|| asked.with("page", &(number + 1).to_string())),
-        unfiltered: filtered.then(|| only_words.with("page", "")),
+        ways,
         asked,
     }
 }
 
-fn card(knowledge: &Knowledge, hit: &Hit) -> HitCard {
-    let (title, line) = hit.title.split_once('\n').unwrap_or((hit.title.as_str(), ""));
-    let passages: Vec<Vec<(bool, String)>> = hit
-        .fragments
-        .iter()
-        .map(|f| f.pieces().into_iter().map(|(marked, text)| (marked, text.replace('`', ""))).collect())
-        .collect();
-    let no_passage = passages.is_empty();
-    let plain = |kind: &str, path: String, title: &str, line: String, tags: Vec<String>| HitCard {
-        kind: kind.to_owned(),
-        kind_id: hit.kind.id(),
-        path,
-        title: title.to_owned(),
-        line,
-        tags,
-        passages,
-    };
-    match hit.kind {
-        HitKind::Case => {
-            let case = hit.id.parse().ok().and_then(|n| knowledge.case(n));
-            let tags = case.map_or(Vec::new(), |c| {
-                vec![c.topic.name().to_owned(), c.authority.name().to_owned(), c.date.to_string()]
-            });
-            plain(&format!("案例{}", hit.id), format!("/cases/{}", hit.id), title, line.to_owned(), tags)
-        }
-        HitKind::Law => {
-            let id = ProvisionId::parse(&hit.id);
-            let name = id.as_ref().map_or(title.to_owned(), |id| provision_name(&knowledge.law, id));
-            let rows = id.as_ref().map_or(&[][..], |id| knowledge.law.rows(id));
-            let tags = vec![if rows.iter().any(|p| p.until.is_none()) { "现行" } else { "已失效" }.to_owned()];
-            // The passage found is a part of the gist; one of the two is enough.
-            let gist = rows.last().filter(|_| no_passage).map_or(String::new(), |p| p.gist.clone());
-            plain("条文", links::provision(&hit.id), &name, gist, tags)
-        }
-        HitKind::Claim => {
-            let claim = knowledge.find_claim(&hit.id).map(|id| knowledge.claim(id));
-            let tags = claim.map_or(Vec::new(), |c| vec![c.topic.name().to_owned()]);
-            plain("规则", format!("/rules/{}", hit.id), title, line.to_owned(), tags)
-        }
+/// The address without one of the words searched within.
+fn without_word(asked: &Asked, query: &Query, word: &str) -> String {
+    let rest: Vec<&str> = query.within.iter().map(String::as_str).filter(|w| *w != word).collect();
+    asked.with("within", &rest.join(" "))
+}
+
+/// What would find something where this found nothing: each filter, each word and the part alone, then all filters
+/// together.
+fn ways(state: &AppState, asked: &Asked, query: &Query, results: &Results) -> Result<Vec<Way>, WebError> {
+    let knowledge = state.knowledge();
+    let count = |query: &Query| -> Result<usize, WebError> { Ok(state.advisor().index().search(query)?.total) };
+    let mut ways = Vec::new();
+    for (group, found) in &results.without {
+        let name = FACETS.iter().find(|(g, _)| g == group).map_or("", |(_, name)| name);
+        let value = shown(knowledge, group, asked.value(group));
+        ways.push(Way {
+            name: format!("去掉筛选“{name}：{value}”"), count: *found, path: asked.with(group, "")
+        });
     }
+    for word in &query.within {
+        let mut wider = query.clone();
+        wider.within.retain(|w| w != word);
+        let name = format!("不要求含“{word}”");
+        ways.push(Way { name, count: count(&wider)?, path: without_word(asked, query, word) });
+    }
+    if query.part != Part::All {
+        let wider = Query { part: Part::All, ..query.clone() };
+        ways.push(Way {
+            name: "在全部部分里找".to_owned(), count: count(&wider)?, path: asked.with("part", "")
+        });
+    }
+    if query.exact {
+        let looser = Query { exact: false, ..query.clone() };
+        ways.push(Way {
+            name: "不坚持原词，按相近的词找".to_owned(),
+            count: count(&looser)?,
+            path: asked.with("exact", ""),
+        });
+    }
+    if ways.iter().all(|way| way.count == 0) && !results.without.is_empty() {
+        let all = asked.without_filters();
+        let (found, path) = (count(&all.query()?)?, all.with("page", ""));
+        ways.push(Way { name: "去掉全部筛选".to_owned(), count: found, path });
+    }
+    ways.retain(|way| way.count > 0);
+    Ok(ways)
 }
 
 fn facets(knowledge: &Knowledge, asked: &Asked, results: &Results) -> Vec<FacetGroup> {
-    const NAMES: [(&str, &str); 7] = [
-        ("kind", "类别"),
-        ("topic", "主题"),
-        ("authority", "依据性质"),
-        ("liability", "物业责任（现行法）"),
-        ("year", "年份"),
-        ("region", "地区"),
-        ("provision", "条文"),
-    ];
     let of = |group: &str| results.facets.iter().find(|(g, _)| g == group).map_or(&[][..], |(_, v)| v.as_slice());
-    NAMES
-        .iter()
-        .map(|(group, name)| {
-            let chosen = chosen(asked, group);
-            let values = of(group)
-                .iter()
-                .filter(|(_, count)| *count > 0)
-                .take(VALUES)
-                .map(|(value, count)| FacetValue {
-                    name: shown(knowledge, group, value),
-                    count: *count,
-                    path: asked.with(group, if chosen == value { "" } else { value }),
-                    chosen: chosen == value,
-                })
-                .collect();
-            FacetGroup { name, values }
-        })
-        .filter(|g| !g.values.is_empty())
-        .collect()
-}
-
-fn chosen<'a>(asked: &'a Asked, group: &str) -> &'a str {
-    match group {
-        "kind" => &asked.kind,
-        "topic" => &asked.topic,
-        "authority" => &asked.authority,
-        "liability" => &asked.liability,
-        "year" => &asked.year,
-        "region" => &asked.region,
-        _ => &asked.provision,
-    }
-}
-
-fn shown(knowledge: &Knowledge, group: &str, value: &str) -> String {
-    let name = match group {
-        "kind" => match value {
-            "case" => Some("案例"),
-            "law" => Some("条文"),
-            _ => Some("规则"),
-        },
-        "topic" => Topic::parse(value).map(Topic::name),
-        "authority" => Authority::ALL.iter().find(|a| a.id() == value).map(|a| a.name()),
-        "liability" => Band::parse(value).map(Band::name),
-        "provision" => {
-            return ProvisionId::parse(value).map_or(value.to_owned(), |id| provision_name(&knowledge.law, &id));
+    let groups = FACETS.iter().map(|(group, name)| {
+        let chosen = asked.value(group);
+        let mut values: Vec<FacetValue> = of(group)
+            .iter()
+            .map(|(value, count)| FacetValue {
+                name: shown(knowledge, group, value),
+                count: *count,
+                path: asked.with(group, if chosen == value { "" } else { value }),
+                chosen: chosen == value,
+            })
+            .collect();
+        // What is chosen is always in sight; years read in order.
+        if *group == "year" {
+            values.sort_by(|a, b| b.name.cmp(&a.name));
         }
-        _ => None,
-    };
-    name.unwrap_or(value).to_owned()
+        values.sort_by_key(|v| !v.chosen);
+        values.truncate(MORE_VALUES);
+        // One value alone behind "more" is better shown.
+        let more = if values.len() > VALUES + 1 { values.split_off(VALUES) } else { Vec::new() };
+        FacetGroup { name, values, more }
+    });
+    groups.filter(|g| !g.values.is_empty()).collect()
 }
