@@ -13,5 +13,5 @@ mod tokenizer;
 
 pub use highlight::{Fragment, highlight};
 pub use index::{SearchError, SearchIndex};
-pub use precedents::{Dispute, Precedent, SharedFact, rank_precedents};
+pub use precedents::{Dispute, Precedent, SharedFact, helps, rank_precedents};
 pub use query::{Filters, Hit, HitKind, Part, Query, Results, Sort};

@@ -3,6 +3,7 @@
 
 mod browser;
 mod cli;
+mod compare;
 mod conformance;
 mod documents;
 mod guidance;
