@@ -106,12 +106,8 @@ pub fn newest_change(library: &LawLibrary, today: Date) -> Option<Date> {
 
 /// A row that began: what it names as its predecessors, and the row of the same article that ended on its eve.
 fn began<'a>(library: &'a LawLibrary, row: &'a Provision) -> Change<'a> {
-    let mut old: Vec<&Provision> = row
-        .predecessors
-        .iter()
-        .flat_map(|r| library.resolve(r))
-        .filter(|p| p.from < row.from)
-        .collect();
+    let mut old: Vec<&Provision> =
+        row.predecessors.iter().flat_map(|r| library.resolve(r)).filter(|p| p.from < row.from).collect();
     old.extend(library.rows(&row.id).iter().filter(|p| eve(p) == Some(row.from)));
     old.sort_by(|a, b| b.from.cmp(&a.from).then_with(|| a.id.cmp(&b.id)));
     old.dedup_by(|a, b| a.id == b.id && a.from == b.from);
@@ -120,8 +116,7 @@ fn began<'a>(library: &'a LawLibrary, row: &'a Provision) -> Change<'a> {
 
 /// Whether a row that ended is already told of by one that began on that day.
 fn replaced_on(library: &LawLibrary, row: &Provision, day: Date) -> bool {
-    library.successors_of(row).iter().any(|s| s.from == day)
-        || library.rows(&row.id).iter().any(|p| p.from == day)
+    library.successors_of(row).iter().any(|s| s.from == day) || library.rows(&row.id).iter().any(|p| p.from == day)
 }
 
 /// The day after a row's last.

@@ -1,7 +1,7 @@
 //! Cases side by side, and with an incident in hand: rows are facts, columns are cases.
 //!
 //! A row differs only where two columns are known and not equal. What a source does not tell is 未载, never 否: it
-//! makes a row partial, not different. Running text (要点、处理) is set side by side without a verdict.
+//! makes no row different. Running text (要点、处理) is set side by side without a verdict.
 
 use std::collections::BTreeSet;
 
@@ -24,8 +24,10 @@ const NOT_ASKED: &str = "—";
 pub enum Agreement {
     /// Two known values are not equal.
     Differs,
-    /// Those that are known are equal, and some are not known.
+    /// Two or more are known and equal, and some are not known.
     Partial,
+    /// At most one is known.
+    Single,
     /// All are known and equal.
     Same,
     /// Running text, or a single column: not judged.
@@ -37,7 +39,8 @@ impl Agreement {
     pub fn name(self) -> &'static str {
         match self {
             Agreement::Differs => "不同",
-            Agreement::Partial => "有的未载",
+            Agreement::Partial => "已知的相同",
+            Agreement::Single => "只有一处载明",
             Agreement::Same => "相同",
             Agreement::Prose => "",
         }
@@ -126,6 +129,8 @@ pub struct Comparison {
     pub differing: usize,
     /// How many rows agree throughout.
     pub same: usize,
+    /// How many rows are known in one column only.
+    pub single: usize,
 }
 
 /// Whether a case counts as a precedent's vote: an editor's opinion never does, nor a case whose end is not told.
@@ -167,7 +172,13 @@ pub fn compare(knowledge: &Knowledge, cases: &[&Case], incident: Option<&Guidanc
     .filter(|g| !g.rows.is_empty())
     .collect();
     let count = |wanted| groups.iter().flat_map(|g| &g.rows).filter(|r| r.agreement == wanted).count();
-    Comparison { differing: count(Agreement::Differs), same: count(Agreement::Same), columns, groups }
+    Comparison {
+        differing: count(Agreement::Differs),
+        same: count(Agreement::Same),
+        single: count(Agreement::Single),
+        columns,
+        groups,
+    }
 }
 
 /// A row whose agreement follows from its cells.
@@ -183,17 +194,12 @@ fn row(name: &str, mut cells: Vec<Cell>) -> Row {
         Agreement::Prose
     } else if asked.all(|c| c.known) {
         Agreement::Same
-    } else {
+    } else if cells.iter().filter(|c| c.known).count() > 1 {
         Agreement::Partial
+    } else {
+        Agreement::Single
     };
-    Row {
-        name: name.to_owned(),
-        fact: String::new(),
-        agreement,
-        mark: agreement.name(),
-        helps: String::new(),
-        cells,
-    }
+    Row { name: name.to_owned(), fact: String::new(), agreement, mark: agreement.name(), helps: String::new(), cells }
 }
 
 fn prose(name: &str, cells: Vec<Cell>) -> Row {
@@ -227,10 +233,7 @@ fn basics(cases: &[&Case], incident: Option<&Guidance>) -> Vec<Row> {
                 &|c| or_unknown(c.date.year().map(|y| y.to_string()), "未载"),
             ),
         ),
-        row(
-            "地域",
-            line(&|g| or_unknown(g.reading.region.clone(), "没提"), &|c| or_unknown(c.region.clone(), "未载")),
-        ),
+        row("地域", line(&|g| or_unknown(g.reading.region.clone(), "没提"), &|c| or_unknown(c.region.clone(), "未载"))),
         prose("要点", line(&|_| unknown(NOT_ASKED), &|c| known(c.holding.clone()))),
         prose("处理", line(&|_| unknown("待处理"), &|c| known(one_line(&c.handling)))),
     ]
@@ -301,17 +304,18 @@ fn liability(cases: &[&Case], incident: Option<&Guidance>) -> Vec<Row> {
         let mut parties: BTreeSet<Party> =
             cases.iter().flat_map(|c| &c.liability).filter(|l| l.voice == *voice).map(|l| l.party).collect();
         if let Some(guidance) = incident.filter(|_| today) {
-            parties.extend(guidance.liability.iter().filter(|l| l.band != "none").filter_map(|l| Party::parse(&l.party)));
+            parties
+                .extend(guidance.liability.iter().filter(|l| l.band != "none").filter_map(|l| Party::parse(&l.party)));
         }
         for party in parties {
             let mut cells: Vec<Cell> = Vec::new();
             cells.extend(incident.map(|g| here_bears(g, party, today)));
-            cells.extend(cases.iter().map(|c| {
-                match c.liability.iter().find(|l| l.voice == *voice && l.party == party) {
+            cells.extend(cases.iter().map(
+                |c| match c.liability.iter().find(|l| l.voice == *voice && l.party == party) {
                     Some(l) => Cell { note: l.note.clone(), ..known(l.band.name()) },
                     None => unknown("未载"),
-                }
-            }));
+                },
+            ));
             let name = match voice {
                 Voice::Outcome => "实际处理",
                 Voice::Editor => "原评析（编者看法）",

@@ -4,8 +4,8 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, BreakType, Docx, Footer, LineSpacing, LineSpacingType, NumPages, PageMargin, PageNum, Paragraph, Run,
-    RunFonts, Shading, ShdType, SpecialIndentType, Style, StyleType, Table, TableCell, TableLayoutType, TableRow,
+    AlignmentType, BreakType, Docx, Footer, LineSpacing, LineSpacingType, NumPages, PageMargin, PageNum, Paragraph,
+    Run, RunFonts, Shading, ShdType, SpecialIndentType, Style, StyleType, Table, TableCell, TableLayoutType, TableRow,
     VAlignType, WidthType,
 };
 
@@ -20,6 +20,9 @@ const TEXT_WIDTH: usize = PAGE.0 as usize - 2 * MARGIN.0 as usize;
 /// 小四 and 五号 in half points.
 const BODY: usize = 24;
 const SMALL: usize = 21;
+
+/// Cells up to so many characters are kept on one page.
+const SHORT: usize = 120;
 
 /// The file could not be put together.
 #[derive(Debug, thiserror::Error)]
@@ -39,12 +42,14 @@ pub fn docx(document: &Document) -> Result<Vec<u8>, DocxError> {
         .add_style(heading("Title", "Title", 44, 0, 240).align(AlignmentType::Center))
         .add_style(heading("Heading1", "heading 1", 30, 320, 160).outline_lvl(0))
         .add_style(heading("Heading2", "heading 2", 26, 200, 100).outline_lvl(1))
+        .add_style(Style::new("Footer", StyleType::Paragraph).name("footer").size(18))
         .footer(footer(&document.title))
         .add_paragraph(Paragraph::new().style("Title").add_run(run(&document.title)))
         .add_paragraph(
-            Paragraph::new().align(AlignmentType::Center).add_run(run(&document.subtitle).size(SMALL)).line_spacing(
-                LineSpacing::new().after(240),
-            ),
+            Paragraph::new()
+                .align(AlignmentType::Center)
+                .add_run(run(&document.subtitle).size(SMALL))
+                .line_spacing(LineSpacing::new().after(240)),
         );
     for block in &document.blocks {
         file = add(file, block);
@@ -82,9 +87,9 @@ fn add(file: Docx, block: &Block) -> Docx {
                     .add_run(run(&format!("{mark}{item}"))),
             )
         }),
-        Block::Table { head, rows, widths } => file.add_table(table(head, rows, widths)).add_paragraph(
-            Paragraph::new().line_spacing(LineSpacing::new().after(60)),
-        ),
+        Block::Table { head, rows, widths } => file
+            .add_table(table(head, rows, widths))
+            .add_paragraph(Paragraph::new().line_spacing(LineSpacing::new().after(60))),
     }
 }
 
@@ -96,7 +101,9 @@ fn table(head: &[String], rows: &[Vec<String>], widths: &[usize]) -> Table {
             let text = cells.get(i).map_or("", String::as_str);
             cell(text, *width, heads || (head.is_empty() && i == 0))
         });
-        TableRow::new(made.collect()).cant_split()
+        let row = TableRow::new(made.collect());
+        // A short row stays on one page; a long one may run over, or half a page would stand empty before it.
+        if cells.iter().all(|c| c.chars().count() <= SHORT) { row.cant_split() } else { row }
     };
     let first = (!head.is_empty()).then(|| row(head, true));
     let all = first.into_iter().chain(rows.iter().map(|r| row(r, false))).collect();
@@ -147,9 +154,10 @@ fn fonts(chinese: &str) -> RunFonts {
 }
 
 fn footer(title: &str) -> Footer {
-    let words = |text: &str| run(text).size(18);
+    let words = |text: &str| run(text);
     Footer::new().add_paragraph(
         Paragraph::new()
+            .style("Footer")
             .align(AlignmentType::Center)
             .add_run(words(&format!("{title}　第 ")))
             .add_page_num(PageNum::new())

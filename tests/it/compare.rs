@@ -17,7 +17,8 @@ use crate::kit;
 use crate::web::state;
 
 const GLASS: &str = "今早15楼过道窗户的玻璃掉下来,把停在楼下的车前挡砸碎了,窗户年久失修";
-const EVIL: &str = "</textarea><script>alert(1)</script>\"'><img src=x onerror=alert(2)> [走](http://a.b) | # 题 \u{0}\u{b}&lt;b&gt;";
+const EVIL: &str =
+    "</textarea><script>alert(1)</script>\"'><img src=x onerror=alert(2)> [走](http://a.b) | # 题 \u{0}\u{b}&lt;b&gt;";
 
 struct Answer {
     status: StatusCode,
@@ -54,18 +55,8 @@ fn cases(numbers: &[u32]) -> Vec<&'static Case> {
     numbers.iter().map(|n| knowledge.case(*n).unwrap()).collect()
 }
 
-/// The text of the parts of a Word file.
-fn parts(docx: &[u8]) -> Vec<(String, String)> {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("report.docx");
-    std::fs::write(&file, docx).unwrap();
-    let listed = unzip(docx);
-    assert!(listed.iter().any(|(name, _)| name == "word/document.xml"));
-    listed
-}
-
-/// Stored and deflated entries, read with the library that wrote them.
-fn unzip(bytes: &[u8]) -> Vec<(String, String)> {
+/// The parts of a Word file by name.
+fn parts(bytes: &[u8]) -> Vec<(String, String)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     (0..archive.len())
         .map(|i| {
@@ -97,6 +88,7 @@ proptest! {
             let known: BTreeSet<&str> = row.cells.iter().filter(|c| c.known).map(|c| c.text.as_str()).collect();
             prop_assert_eq!(row.agreement == Agreement::Differs, known.len() > 1, "{}: {:?}", row.name, known);
             prop_assert!(row.helps.is_empty() || (with_incident && row.agreement == Agreement::Differs));
+            prop_assert!(row.agreement != Agreement::Single || row.cells.iter().filter(|c| c.known).count() <= 1);
             if row.agreement == Agreement::Same {
                 prop_assert!(known.len() == 1 && row.cells.iter().all(|c| c.known || c.text == "—"));
             }
@@ -118,7 +110,8 @@ async fn cases_stand_side_by_side_and_too_many_are_refused_kindly() {
     let two = get("/compare?case=9&case=8").await;
     assert_eq!(two.status, StatusCode::OK);
     let body = two.text();
-    for words in ["案例9", "案例8", "不同", "不计作先例", "今日条文", "原评析（编者看法）", "写报告"] {
+    for words in ["案例9", "案例8", "不同", "不计作先例", "今日条文", "原评析（编者看法）", "写报告"]
+    {
         assert!(body.contains(words), "{words}");
     }
     assert!(body.contains("value=\"9\" checked") && body.contains("value=\"8\" checked"));
@@ -206,10 +199,14 @@ async fn the_incident_is_the_first_column_and_never_in_an_address() {
 
 #[test]
 fn whom_a_difference_helps_agrees_with_the_guidance() {
-    let guidance = kit::advise(GLASS);
     let mut seen = 0;
-    for p in &guidance.precedents {
-        let side = compare(kit::advisor().knowledge(), &cases(&[p.case]), Some(&guidance));
+    let told = [
+        "昨天刮大风,枯树的树枝掉下来砸伤了路过的行人",
+        "施工单位夜里在小区挖沟,没有设警示灯和围挡,骑车的学生掉进去摔伤了",
+    ];
+    let advised = told.map(kit::advise);
+    for (guidance, p) in advised.iter().flat_map(|g| g.precedents.iter().map(move |p| (g, p))) {
+        let side = compare(kit::advisor().knowledge(), &cases(&[p.case]), Some(guidance));
         for fact in &p.differing {
             let row = side.groups.iter().flat_map(|g| &g.rows).find(|r| r.fact == fact.fact).unwrap();
             assert_eq!(row.agreement, Agreement::Differs, "{}", fact.name);
@@ -226,7 +223,8 @@ fn whom_a_difference_helps_agrees_with_the_guidance() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_report_holds_every_chosen_case_in_every_form() {
-    let fields = [("text", GLASS), ("case", "9"), ("case", "7"), ("case", "20"), ("by", "王芳"), ("purpose", "定赔偿口径")];
+    let fields =
+        [("text", GLASS), ("case", "9"), ("case", "7"), ("case", "20"), ("by", "王芳"), ("purpose", "定赔偿口径")];
     let chapters = [
         "检索概况",
         "检索范围与方式",
@@ -250,9 +248,9 @@ async fn the_report_holds_every_chosen_case_in_every_form() {
     assert_eq!(markdown.headers[header::CONTENT_TYPE], "text/markdown; charset=utf-8");
     let word = made("docx").await;
     assert!(word.headers[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment; filename=\"similar"));
-    let parts = parts(&word.bytes);
-    let document = &parts.iter().find(|(name, _)| name == "word/document.xml").unwrap().1;
-    let styles = &parts.iter().find(|(name, _)| name == "word/styles.xml").unwrap().1;
+    let files = parts(&word.bytes);
+    let document = &files.iter().find(|(name, _)| name == "word/document.xml").unwrap().1;
+    let styles = &files.iter().find(|(name, _)| name == "word/styles.xml").unwrap().1;
     for text in [&page.text(), &markdown.text(), document] {
         for words in chapters {
             assert!(text.contains(words), "{words}");
@@ -261,7 +259,8 @@ async fn the_report_holds_every_chosen_case_in_every_form() {
             assert!(text.contains(&format!("案例{}", case.number)) && text.contains(&case.title), "{}", case.title);
             assert!(text.contains(&case.holding), "{}", case.holding);
         }
-        for words in ["王芳", "定赔偿口径", "评析意见（不计作先例）", "《民法典》第1253条", "没有检索人民法院案例库"] {
+        for words in ["王芳", "定赔偿口径", "评析意见（不计作先例）", "《民法典》第1253条", "没有检索人民法院案例库"]
+        {
             assert!(text.contains(words), "{words}");
         }
         assert!(!text.contains('%') || !text.contains("％"), "no percentage of our own making");
@@ -270,7 +269,9 @@ async fn the_report_holds_every_chosen_case_in_every_form() {
         assert!(document.contains(mark), "{mark}");
     }
     assert!(styles.contains("宋体") && styles.contains("黑体"));
-    assert!(parts.iter().any(|(name, text)| name.contains("footer") && text.contains("PAGE") && text.contains("NUMPAGES")));
+    assert!(
+        files.iter().any(|(name, text)| name.contains("footer") && text.contains("PAGE") && text.contains("NUMPAGES"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -280,8 +281,8 @@ async fn hostile_words_stay_words_in_every_form() {
         ("text", text.as_str()),
         ("case", "9"),
         ("place", "\"><script>"),
-        ("by", EVIL),
-        ("organisation", EVIL),
+        ("by", "<script>alert(1)</script>"),
+        ("organisation", "<img src=x onerror=alert(2)>"),
         ("purpose", EVIL),
         ("issue", EVIL),
         ("words", EVIL),
@@ -313,8 +314,8 @@ async fn hostile_words_stay_words_in_every_form() {
     assert!(plain.matches("<script>alert(1)</script>").count() >= 7);
     *all.last_mut().unwrap() = ("make", "docx");
     let word = post("/compare/report", &all).await;
-    let parts = parts(&word.bytes);
-    let document = &parts.iter().find(|(name, _)| name == "word/document.xml").unwrap().1;
+    let files = parts(&word.bytes);
+    let document = &files.iter().find(|(name, _)| name == "word/document.xml").unwrap().1;
     assert!(!document.contains("<script") && !document.contains("<img") && document.contains("&lt;script&gt;alert(1)"));
     assert!(document.contains("&amp;lt;b&amp;gt;"));
     assert!(document.chars().all(|c| c >= ' ' || c == '\n' || c == '\t'), "a character XML cannot hold");
@@ -427,7 +428,8 @@ async fn every_link_of_these_pages_leads_somewhere() {
         for outside in ["http://", "https://", "<style", " style=", " onclick=", "javascript:"] {
             assert!(!body.contains(outside), "{outside}");
         }
-        for part in body.split("href=\"").skip(1) {
+        let main = body.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+        for part in main.split("href=\"").skip(1) {
             let path = part.split('"').next().unwrap().split('#').next().unwrap().replace("&amp;", "&");
             if !path.is_empty() {
                 paths.insert(path);
@@ -436,5 +438,24 @@ async fn every_link_of_these_pages_leads_somewhere() {
     }
     for path in paths {
         assert_eq!(get(&path).await.status, StatusCode::OK, "{path}");
+    }
+}
+
+#[test]
+fn the_command_line_compares_too() {
+    let run =
+        |arguments: &[&str]| std::process::Command::new(env!("CARGO_BIN_EXE_anjian")).args(arguments).output().unwrap();
+    let text = String::from_utf8(run(&["compare", "9", "案例10"]).stdout).unwrap();
+    for words in ["案例9", "案例10", "〔不同〕", "今日条文"] {
+        assert!(text.contains(words), "{words}:\n{text}");
+    }
+    let json: serde_json::Value = serde_json::from_slice(&run(&["compare", "9", "8", "--json"]).stdout).unwrap();
+    assert_eq!(json["columns"].as_array().unwrap().len(), 2);
+    for (arguments, words) in
+        [(vec!["compare", "99"], "没有案例"), (vec!["compare", "1", "2", "3", "4", "5"], "最多比 4 个")]
+    {
+        let output = run(&arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(words));
     }
 }

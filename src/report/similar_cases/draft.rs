@@ -42,8 +42,7 @@ pub fn draft_conclusion(cases: &[&Case], guidance: Option<&Guidance>) -> String 
 
 fn holds(g: &Guidance) -> String {
     let company = g.liability.iter().find(|l| l.party == Party::PropertyCompany.id());
-    let basis: Vec<&str> =
-        g.provisions.iter().filter(|p| p.in_force).take(BASES).map(|p| p.name.as_str()).collect();
+    let basis: Vec<&str> = g.provisions.iter().filter(|p| p.in_force).take(BASES).map(|p| p.name.as_str()).collect();
     let basis = if basis.is_empty() { String::new() } else { format!("主要依据：{}。", basis.join("、")) };
     let Some(l) = company else { return format!("物业公司的责任未定。{basis}") };
     if l.band == Band::Undetermined.id() {
@@ -70,8 +69,7 @@ fn worth(cases: &[&Case]) -> String {
         .iter()
         .filter(|c| votes(c))
         .map(|c| {
-            let company =
-                c.liability.iter().find(|l| l.voice == Voice::Outcome && l.party == Party::PropertyCompany);
+            let company = c.liability.iter().find(|l| l.voice == Voice::Outcome && l.party == Party::PropertyCompany);
             let bore = company.map_or("物业公司未列入".to_owned(), |l| format!("物业公司{}", l.band.name()));
             format!("案例{}（{}，{bore}）", c.number, c.authority.name())
         })

@@ -169,11 +169,18 @@ fn law(knowledge: &Knowledge, cases: &[&Case], guidance: Option<&Guidance>, toda
 /// Prose of the files as plain text: no marks, provisions by name, one line a paragraph or item.
 pub fn plain(law: &LawLibrary, text: &str) -> String {
     let mut out = String::new();
+    let mut named = false;
     for event in Parser::new(text) {
+        // A name in 《》 wants no space around it, as the id did.
+        let after_name = std::mem::take(&mut named);
         match event {
-            Event::Text(words) => out.push_str(&words),
+            Event::Text(words) => out.push_str(if after_name { words.trim_start_matches(' ') } else { &words }),
             Event::Code(code) => match ProvisionId::parse(code.split('@').next().unwrap_or("")) {
-                Some(id) => out.push_str(&provision_name(law, &id)),
+                Some(id) => {
+                    out.truncate(out.trim_end_matches(' ').len());
+                    out.push_str(&provision_name(law, &id));
+                    named = true;
+                }
                 None => out.push_str(&code),
             },
             Event::Html(raw) | Event::InlineHtml(raw) => out.push_str(&raw),

@@ -7,7 +7,7 @@ mod draft;
 mod gather;
 mod markdown;
 
-use super::compare::{Agreement, Comparison, Row};
+use super::compare::{Comparison, Row};
 
 pub use blocks::{Block, Document};
 pub use draft::draft_conclusion;
@@ -156,9 +156,10 @@ fn search(r: &SimilarCases, blocks: &mut Vec<Block>) {
 
 fn found(r: &SimilarCases, blocks: &mut Vec<Block>) {
     blocks.push(Block::chapter("四、检索结果"));
-    let rows = r.cases.iter().map(|c| {
-        vec![format!("{}\n{}", c.name, c.title), c.authority.clone(), c.when.clone(), c.holding.clone()]
-    });
+    let rows = r
+        .cases
+        .iter()
+        .map(|c| vec![format!("{}\n{}", c.name, c.title), c.authority.clone(), c.when.clone(), c.holding.clone()]);
     blocks.push(Block::Table {
         head: ["案例", "性质", "时间、地点", "要点"].map(str::to_owned).to_vec(),
         rows: rows.collect(),
@@ -169,31 +170,60 @@ fn found(r: &SimilarCases, blocks: &mut Vec<Block>) {
 
 fn likeness(r: &SimilarCases, blocks: &mut Vec<Block>) {
     blocks.push(Block::chapter("五、案情的相同点与不同点"));
-    let facts: Vec<&Row> = r.comparison.groups.iter().flat_map(|g| &g.rows).filter(|row| !row.fact.is_empty()).collect();
-    for (wanted, name) in [
-        (Agreement::Same, "相同点"),
-        (Agreement::Differs, "不同点"),
-        (Agreement::Partial, "只有部分案件载明的（未载明的不等于没有）"),
-    ] {
-        let rows: Vec<&&Row> = facts.iter().filter(|row| row.agreement == wanted).collect();
-        blocks.push(Block::section(name));
-        if rows.is_empty() {
-            blocks.push(Block::paragraph("没有。"));
-            continue;
+    let facts: Vec<&Row> =
+        r.comparison.groups.iter().flat_map(|g| &g.rows).filter(|row| !row.fact.is_empty()).collect();
+    if r.incident.is_some() {
+        for (i, case) in r.cases.iter().enumerate() {
+            blocks.push(Block::section(format!("与{}比", case.name)));
+            blocks.push(pairs(beside(&facts, i + 1)));
         }
-        let helps = wanted == Agreement::Differs && r.incident.is_some();
-        let mut head = vec!["事实".to_owned()];
-        head.extend(r.comparison.columns.iter().map(|c| c.name.clone()));
-        head.extend(helps.then(|| "对谁有利".to_owned()));
-        let widths = std::iter::once(4).chain(std::iter::repeat_n(2, head.len() - 1)).collect();
-        let line = |row: &&&Row| {
-            let mut cells = vec![row.name.clone()];
-            cells.extend(row.cells.iter().map(|c| c.text.clone()));
-            cells.extend(helps.then(|| if row.helps.is_empty() { "—".to_owned() } else { row.helps.clone() }));
-            cells
-        };
-        blocks.push(Block::Table { head, rows: rows.iter().map(line).collect(), widths });
+        blocks.push(Block::section("逐项对照"));
     }
+    if facts.is_empty() {
+        blocks.push(Block::paragraph("所选案例没有载明可以比对的事实。"));
+        return;
+    }
+    let helps = facts.iter().any(|row| !row.helps.is_empty());
+    let mut head = vec!["事实".to_owned()];
+    head.extend(r.comparison.columns.iter().map(|c| c.name.clone()));
+    head.push("异同".to_owned());
+    head.extend(helps.then(|| "对谁有利".to_owned()));
+    let widths = std::iter::once(4).chain(std::iter::repeat_n(2, head.len() - 1)).collect();
+    let line = |row: &&Row| {
+        let mut cells = vec![row.name.clone()];
+        cells.extend(row.cells.iter().map(|c| c.text.clone()));
+        cells.push(row.mark.to_owned());
+        cells.extend(helps.then(|| if row.helps.is_empty() { "—".to_owned() } else { row.helps.clone() }));
+        cells
+    };
+    blocks.push(Block::Table { head, rows: facts.iter().map(line).collect(), widths });
+    blocks.push(Block::note("“未载”“没提”是没有说，不等于“否”。"));
+}
+
+/// The incident, which is the first column, beside one case.
+fn beside(facts: &[&Row], column: usize) -> Vec<(&'static str, String)> {
+    let (mut same, mut apart, mut there, mut here) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for row in facts {
+        let (Some(ours), Some(theirs)) = (row.cells.first(), row.cells.get(column)) else { continue };
+        let valued = |value: &str| if value == "是" { row.name.clone() } else { format!("{}（{value}）", row.name) };
+        match (ours.known, theirs.known) {
+            (true, true) if ours.text == theirs.text => same.push(valued(&ours.text)),
+            (true, true) => {
+                let helps = if row.helps.is_empty() { String::new() } else { format!("，对{}有利", row.helps) };
+                apart.push(format!("{}（本案{}，他案{}{helps}）", row.name, ours.text, theirs.text));
+            }
+            (false, true) => there.push(valued(&theirs.text)),
+            (true, false) => here.push(valued(&ours.text)),
+            (false, false) => {}
+        }
+    }
+    let list = |items: Vec<String>| if items.is_empty() { "没有".to_owned() } else { items.join("、") };
+    vec![
+        ("相同点", list(same)),
+        ("不同点", list(apart)),
+        ("他案载明、本案没提", list(there)),
+        ("本案有、他案未载", list(here)),
+    ]
 }
 
 fn views(r: &SimilarCases, blocks: &mut Vec<Block>) {
@@ -242,8 +272,7 @@ fn conclusion(r: &SimilarCases, blocks: &mut Vec<Block>) {
         "条文要旨是概括，引用前请核对法条原文。".to_owned(),
         "案例数量少，不作胜诉率、赔偿比例之类的统计。".to_owned(),
     ];
-    let unverified: Vec<&str> =
-        r.law.iter().filter(|l| l.state.contains("未核实")).map(|l| l.name.as_str()).collect();
+    let unverified: Vec<&str> = r.law.iter().filter(|l| l.state.contains("未核实")).map(|l| l.name.as_str()).collect();
     if !unverified.is_empty() {
         notes.push(format!("下列条文尚未核实：{}。", unverified.join("、")));
     }

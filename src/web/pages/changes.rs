@@ -75,7 +75,7 @@ pub struct ChangeRow {
     pub old: Vec<RowOf>,
     /// What applies.
     pub new: Vec<RowOf>,
-    /// Cases that cited what is gone.
+    /// Cases that cited what is gone, or what that had replaced.
     pub cases: Vec<Link>,
     /// Rules that rest on what applies.
     pub rules: Vec<Link>,
@@ -174,7 +174,9 @@ fn change_row(knowledge: &Knowledge, uses: &Uses, change: &Change<'_>, day: Date
         let all: BTreeSet<&Link> = ids.iter().filter_map(|id| list.get(*id)).flatten().collect();
         all.into_iter().cloned().collect()
     };
-    let cited = |c: &&Case| c.citations.iter().filter_map(|c| c.provision.as_ref()).any(|id| means(id, c, &old, day));
+    let before = with_forerunners(knowledge, &old);
+    let cited =
+        |c: &&Case| c.citations.iter().filter_map(|c| c.provision.as_ref()).any(|id| means(id, c, &before, day));
     ChangeRow {
         kind,
         kind_name,
@@ -189,6 +191,20 @@ fn change_row(knowledge: &Knowledge, uses: &Uses, change: &Change<'_>, day: Date
         old: old.into_iter().map(|p| row_of(knowledge, p)).collect(),
         new: new.into_iter().map(|p| row_of(knowledge, p)).collect(),
     }
+}
+
+/// Rows that are gone and everything they had replaced in turn: a case may be older than the row that went last.
+fn with_forerunners<'a>(knowledge: &'a Knowledge, old: &[&'a Provision]) -> Vec<&'a Provision> {
+    let mut open = old.to_vec();
+    let mut found: Vec<&Provision> = Vec::new();
+    while let Some(row) = open.pop() {
+        if found.iter().any(|p| p.id == row.id && p.from == row.from) {
+            continue;
+        }
+        found.push(row);
+        open.extend(row.predecessors.iter().flat_map(|r| knowledge.law.resolve(r)));
+    }
+    found
 }
 
 /// Whether a citation of a case means a row that is gone: the article of the row, and not of a day after the change.

@@ -130,8 +130,7 @@ fn made(state: &AppState, form: &CompareForm, posted: bool) -> Result<(StatusCod
         status = StatusCode::UNPROCESSABLE_ENTITY;
         refused = too_many(cases.len());
     }
-    let comparison =
-        (refused.is_empty() && !cases.is_empty()).then(|| compare(state.knowledge(), &cases, guidance));
+    let comparison = (refused.is_empty() && !cases.is_empty()).then(|| compare(state.knowledge(), &cases, guidance));
     let (choices, left_out) = choices(state, &cases, guidance, &form.q)?;
     let page = ComparePage {
         form: kept,

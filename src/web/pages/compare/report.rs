@@ -61,7 +61,8 @@ pub struct Field {
 }
 
 fn fields(asked: &Asked) -> Vec<Field> {
-    let field = |id, label, value: &str, most, rows, hint| Field { id, label, value: value.to_owned(), most, rows, hint };
+    let field =
+        |id, label, value: &str, most, rows, hint| Field { id, label, value: value.to_owned(), most, rows, hint };
     vec![
         field("by", "检索人", &asked.by, 40, 1, "姓名、职务"),
         field("organisation", "单位", &asked.organisation, 80, 1, "公司、项目"),
@@ -88,7 +89,8 @@ pub async fn post(State(state): State<AppState>, headers: HeaderMap, body: Resul
     match state.work(move |state| make(state, form)).await {
         Ok(Made::Page(status, html)) => (status, Html(html)).into_response(),
         Ok(Made::File(kind, ending, bytes)) => {
-            let name = format!("attachment; filename=\"similar-cases.{ending}\"; filename*=UTF-8''{FILE_NAME}.{ending}");
+            let name =
+                format!("attachment; filename=\"similar-cases.{ending}\"; filename*=UTF-8''{FILE_NAME}.{ending}");
             ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
         }
         Err(error) => error.page(&state),
@@ -114,7 +116,10 @@ fn make(state: &AppState, form: CompareForm) -> Result<Made, WebError> {
         Ok(Made::Page(status, state.render(&page)?))
     };
     if cases.is_empty() {
-        return refuse(StatusCode::UNPROCESSABLE_ENTITY, "还没有选案例，报告里没有可写的。请回到对比页选案例。".to_owned());
+        return refuse(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "还没有选案例，报告里没有可写的。请回到对比页选案例。".to_owned(),
+        );
     }
     if cases.len() > MOST {
         return refuse(StatusCode::UNPROCESSABLE_ENTITY, too_many(cases.len()));
