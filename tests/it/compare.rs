@@ -321,6 +321,18 @@ async fn hostile_words_stay_words_in_every_form() {
     assert!(document.chars().all(|c| c >= ' ' || c == '\n' || c == '\t'), "a character XML cannot hold");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn coming_back_from_the_report_loses_nothing_and_drafts_anew() {
+    let report = post("/compare/report", &[("text", GLASS), ("case", "9")]).await.text();
+    let draft = report.split("name=\"conclusion\"").nth(1).unwrap().split_once('>').unwrap().1;
+    let draft = draft.split("</textarea>").next().unwrap();
+    let back = [("text", GLASS), ("case", "9"), ("picked", "1"), ("by", "王芳"), ("conclusion", draft)];
+    let body = post("/compare", &back).await.text();
+    assert!(body.contains("name=\"by\" value=\"王芳\"") && !body.contains("name=\"conclusion\""));
+    let own = [("text", GLASS), ("case", "9"), ("picked", "1"), ("conclusion", "同意赔付。")];
+    assert!(post("/compare", &own).await.text().contains("name=\"conclusion\" value=\"同意赔付。\""));
+}
+
 #[test]
 fn a_conclusion_of_ones_own_is_kept_and_a_draft_says_so() {
     use anjian::report::similar_cases::{Asked, Incident, gather, markdown, similar_cases};

@@ -33,7 +33,7 @@ pub fn draft_conclusion(cases: &[&Case], guidance: Option<&Guidance>) -> String 
             parts.push(format!("建议先做：{}。", steps.join("；")));
         }
         if let Some(line) = g.playbook.do_not_promise.first() {
-            parts.push(format!("答复对方时不要承诺：{}。", end(line)));
+            parts.push(format!("答复对方时注意：{}。", end(line)));
         }
     }
     let numbered = parts.iter().enumerate().map(|(i, p)| format!("{}. {p}", i + 1)).collect::<Vec<_>>();

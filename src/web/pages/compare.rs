@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::guidance::Guidance;
 use crate::knowledge::Case;
 use crate::report::compare::{Comparison, MOST, compare};
+use crate::report::similar_cases::draft_conclusion;
 use crate::search::{HitKind, Query};
 use crate::web::error::WebError;
 use crate::web::state::AppState;
@@ -54,6 +55,8 @@ pub struct ComparePage {
     pub left_out: usize,
     /// At most so many.
     pub most: usize,
+    /// What was already filled in for the report: field and value, so that coming back from it loses nothing.
+    pub filled: Vec<(&'static str, String)>,
     /// Side by side; none until something is chosen.
     pub comparison: Option<Comparison>,
 }
@@ -132,7 +135,9 @@ fn made(state: &AppState, form: &CompareForm, posted: bool) -> Result<(StatusCod
     }
     let comparison = (refused.is_empty() && !cases.is_empty()).then(|| compare(state.knowledge(), &cases, guidance));
     let (choices, left_out) = choices(state, &cases, guidance, &form.q)?;
+    let draft = draft_conclusion(&cases, guidance);
     let page = ComparePage {
+        filled: if posted { form.filled(&draft) } else { Vec::new() },
         form: kept,
         incident: guidance.is_some(),
         refused,

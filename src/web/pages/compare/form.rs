@@ -123,6 +123,26 @@ impl CompareForm {
         }
     }
 
+    /// What was filled in for the report. A conclusion that is only the program's draft is left out, to be drafted
+    /// again for whatever is chosen next.
+    pub fn filled(&self, draft: &str) -> Vec<(&'static str, String)> {
+        let asked = &self.asked;
+        let conclusion = if asked.conclusion == draft { "" } else { asked.conclusion.as_str() };
+        [
+            ("by", asked.by.as_str()),
+            ("organisation", &asked.organisation),
+            ("purpose", &asked.purpose),
+            ("issue", &asked.issue),
+            ("words", &asked.words),
+            ("elsewhere", &asked.elsewhere),
+            ("conclusion", conclusion),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name, value.to_owned()))
+        .collect()
+    }
+
     /// Advises on the incident sent.
     ///
     /// # Errors
