@@ -5,6 +5,7 @@ mod assess;
 mod batch;
 pub(crate) mod cases;
 mod check;
+mod compare;
 mod context;
 mod eval;
 mod index;
@@ -42,6 +43,8 @@ enum Command {
     Cases(cases::Cases),
     /// 显示一个案例
     Case(cases::OneCase),
+    /// 几个案例并排比较
+    Compare(compare::Compare),
     /// 检索案例、条文与规则
     Search(search::Search),
     /// 描述一件事，得到处置建议
@@ -69,6 +72,7 @@ pub fn main() -> ExitCode {
         Command::Check(command) => command.run(&context),
         Command::Cases(command) => command.run(&context),
         Command::Case(command) => command.run(&context),
+        Command::Compare(command) => command.run(&context),
         Command::Search(command) => command.run(&context),
         Command::Assess(command) => command.run(&context),
         Command::Law(command) => command.run(&context),

@@ -3,11 +3,13 @@
 //! Gists only, in our own words. A provision is one article of one statute in one period; its predecessors are
 //! written in the files, its successors follow from them.
 
+mod changes;
 mod citation;
 mod library;
 mod provision;
 mod statute;
 
+pub use changes::{Change, DayOfStatute, changes_since, newest_change};
 pub use citation::{Citation, CitationFinder, find_citations, read_article};
 pub use library::{InForce, LawLibrary};
 pub use provision::{Provision, ProvisionId, ProvisionRef};

@@ -20,5 +20,5 @@ mod words;
 pub use entry::FACETS;
 pub use highlight::Fragment;
 pub use index::{SearchError, SearchIndex};
-pub use precedents::{Dispute, Precedent, SharedFact, rank_precedents};
+pub use precedents::{Dispute, Precedent, SharedFact, helps, rank_precedents};
 pub use query::{Correction, Filters, Hit, HitKind, Matched, Part, Query, Results, Sort};

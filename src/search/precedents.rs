@@ -176,7 +176,7 @@ fn compare(
 }
 
 /// Whom a differing fact helps here: the party it favours when it is so, the other side when it is not.
-fn helps(knowledge: &Knowledge, fact: FactId, here: Value) -> Option<Party> {
+pub fn helps(knowledge: &Knowledge, fact: FactId, here: Value) -> Option<Party> {
     let favours = knowledge.vocabulary.fact(fact).favours?;
     match here {
         Value::Yes => Some(favours),

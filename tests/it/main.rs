@@ -4,6 +4,7 @@
 mod api;
 mod browser;
 mod cli;
+mod compare;
 mod conformance;
 mod documents;
 mod guidance;
