@@ -13,4 +13,6 @@ mod questions;
 mod reading;
 mod reasoning;
 mod rooms;
+mod sheet;
+mod staff;
 mod web;

@@ -88,7 +88,8 @@ fn in_play(knowledge: &Knowledge, g: &Guidance) -> Vec<FactId> {
     let mut seen: Vec<FactId> = Vec::new();
     let shown = g.claims.iter().filter_map(|view| knowledge.claims.iter().find(|c| c.id == view.id));
     for claim in shown {
-        let mut open: Vec<FactId> = claim.conditions().flat_map(|c| c.facts()).rev().collect();
+        let mut open: Vec<FactId> = claim.conditions().flat_map(|c| c.facts()).collect();
+        open.reverse();
         while let Some(id) = open.pop() {
             if seen.contains(&id) {
                 continue;
