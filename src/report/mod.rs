@@ -5,3 +5,6 @@
 pub mod compare;
 pub mod docx;
 pub mod similar_cases;
+pub mod sheet;
+mod sheet_fit;
+mod sheet_text;

@@ -14,6 +14,8 @@ pub struct Piece {
     pub text: String,
     /// Facts resting on it; empty: plain text.
     pub facts: Vec<MarkedFact>,
+    /// Whether no words of it were matched: every fact on it was only made out from the whole.
+    pub heard: bool,
 }
 
 /// A fact that rests on a stretch.
@@ -25,6 +27,8 @@ pub struct MarkedFact {
     pub name: String,
     /// Its value in Chinese.
     pub shown: String,
+    /// Made out from all the words together, not matched by these.
+    pub heard: bool,
 }
 
 /// Cuts a text at the borders of the evidence of its facts. The pieces joined are the text.
@@ -45,12 +49,15 @@ pub fn pieces(text: &str, facts: &[FactView]) -> Vec<Piece> {
         let facts: Vec<MarkedFact> = ranges
             .iter()
             .filter(|(start, end, _)| start <= from && to <= end)
-            .map(|(_, _, f)| MarkedFact { id: f.id.clone(), name: f.name.clone(), shown: f.shown.clone() })
+            .map(|(_, _, f)| MarkedFact { id: f.id.clone(), name: f.name.clone(), shown: f.shown.clone(), heard: f.heard })
             .collect();
         let words = text.get(*from..*to).unwrap_or("");
         match found.last_mut() {
             Some(last) if last.facts == facts => last.text.push_str(words),
-            _ => found.push(Piece { text: words.to_owned(), facts }),
+            _ => {
+                let heard = !facts.is_empty() && facts.iter().all(|f| f.heard);
+                found.push(Piece { text: words.to_owned(), facts, heard });
+            }
         }
     }
     found
@@ -96,7 +103,7 @@ mod tests {
     fn ranges_that_do_not_fit_the_text_are_passed_over() {
         let mut odd = fact("a", "玻璃", "玻璃");
         odd.evidence = Some(EvidenceView { start: 1, end: 99, text: String::new() });
-        assert_eq!(pieces("玻璃", &[odd]), [Piece { text: "玻璃".to_owned(), facts: Vec::new() }]);
+        assert_eq!(pieces("玻璃", &[odd]), [Piece { text: "玻璃".to_owned(), facts: Vec::new(), heard: false }]);
         assert!(pieces("", &[]).is_empty());
     }
 }

@@ -12,6 +12,8 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use fantoccini::elements::Element;
+use fantoccini::wd::PrintConfiguration;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
 
@@ -154,11 +156,7 @@ async fn walk(visit: Visit, name: &str) {
         client.execute("document.body.dataset.kept = 'yes'", vec![]).await.unwrap();
     }
 
-    // A highlighted word leads to its fact, opened so that it can be corrected.
-    marked[0].click().await.unwrap();
-    let fragment = client.current_url().await.unwrap().fragment().unwrap_or("").to_owned();
-    let fact = client.find(Locator::Id(&fragment)).await.unwrap();
-    assert!(fragment.starts_with("fact-") && fact.is_displayed().await.unwrap(), "{fragment}");
+    highlight(&client, visit.script, &marked[0]).await;
 
     let question = client.find(Locator::Css(".question .choice button")).await.unwrap();
     question.click().await.unwrap();
@@ -169,6 +167,7 @@ async fn walk(visit: Visit, name: &str) {
     if visit.script {
         let kept = client.execute("return document.body.dataset.kept", vec![]).await.unwrap();
         assert_eq!(kept, "yes", "answered in place, without loading a page");
+        history(&client).await;
     }
 
     // Correct a fact that was read: the window was a household's own.
@@ -180,7 +179,70 @@ async fn walk(visit: Visit, name: &str) {
         button.click().await.unwrap();
         client.wait().at_most(Duration::from_secs(20)).for_element(Locator::Css(".changes")).await.unwrap();
     }
+    suppose(&client, name).await;
+    sheet(&client, name).await;
     client.close().await.unwrap();
+}
+
+/// A highlighted word shows what it was read as: beside it with script, in the list of facts without.
+async fn highlight(client: &Client, script: bool, word: &Element) {
+    word.click().await.unwrap();
+    if !script {
+        let fragment = client.current_url().await.unwrap().fragment().unwrap_or("").to_owned();
+        let fact = client.find(Locator::Id(&fragment)).await.unwrap();
+        assert!(fragment.starts_with("fact-") && fact.is_displayed().await.unwrap(), "{fragment}");
+        return;
+    }
+    let shown = text(client, ".pop").await;
+    assert!(shown.contains("为什么要紧") && shown.contains("不清楚"), "{shown}");
+    let inside = "const r = document.querySelector('.pop').getBoundingClientRect(); \
+        return r.left >= 0 && r.right <= innerWidth && r.top >= 0 && r.bottom <= innerHeight";
+    assert_eq!(client.execute(inside, vec![]).await.unwrap(), true, "the popover is on the screen");
+    client.active_element().await.unwrap().send_keys("\u{e00c}").await.unwrap();
+    assert!(client.find(Locator::Css(".pop")).await.is_err(), "Escape closes it");
+    let focused = client.execute("return document.activeElement.className", vec![]).await.unwrap();
+    assert!(focused.as_str().unwrap().contains("hit"), "the focus is back on the word: {focused}");
+}
+
+/// Back undoes the answer on the screen, forward brings it again, and a reload loses nothing.
+async fn history(client: &Client) {
+    let within = || client.wait().at_most(Duration::from_secs(20));
+    client.back().await.unwrap();
+    within().for_element(Locator::Css("main:not(:has(#outcome)) #now")).await.unwrap();
+    client.forward().await.unwrap();
+    within().for_element(Locator::Css("main #outcome")).await.unwrap();
+    client.refresh().await.unwrap();
+    within().for_element(Locator::Css("main .answers")).await.unwrap();
+    let words = "return document.querySelector('#incident textarea').value";
+    assert_eq!(client.execute(words, vec![]).await.unwrap(), GLASS, "a reload keeps the incident");
+    assert!(client.current_url().await.unwrap().query().is_none());
+}
+
+/// What if: before and after side by side, and back again.
+async fn suppose(client: &Client, name: &str) {
+    if client.find(Locator::Css("#suppose:not([open]) > summary")).await.is_ok() {
+        client.find(Locator::Css("#suppose > summary")).await.unwrap().click().await.unwrap();
+    }
+    client.find(Locator::Css("#suppose-list button[name=suppose]")).await.unwrap().click().await.unwrap();
+    assert!(text(client, "#whatif .sides").await.contains("物业公司"));
+    shot(client, &format!("{name}-4-what-if")).await;
+    client.find(Locator::Css("button[name=unsuppose]")).await.unwrap().click().await.unwrap();
+    let none = Locator::Css("main:not(:has(.sides)) #whatif");
+    client.wait().at_most(Duration::from_secs(20)).for_element(none).await.unwrap();
+}
+
+/// The sheet prints on one page, and leads back.
+async fn sheet(client: &Client, name: &str) {
+    client.find(Locator::Css("button[formaction='/guidance/sheet']")).await.unwrap().click().await.unwrap();
+    assert!(text(client, ".sheet").await.contains("现在就做"));
+    shot(client, &format!("{name}-5-sheet")).await;
+    let pdf = client.print(PrintConfiguration::default()).await.unwrap();
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/output");
+    std::fs::write(folder.join(format!("{name}-6-sheet.pdf")), &pdf).unwrap();
+    let pages = pdf.windows(11).filter(|w| *w == b"/Type /Page").count() - 1;
+    assert_eq!(pages, 1, "pages of the sheet (the tree of pages itself not counted)");
+    client.find(Locator::Css(".sheet-tools button")).await.unwrap().click().await.unwrap();
+    assert!(text(client, "#now").await.contains("现在就做"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -18,4 +18,6 @@ mod reading;
 mod reasoning;
 mod rooms;
 mod search_pages;
+mod sheet;
+mod staff;
 mod web;

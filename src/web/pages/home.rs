@@ -51,6 +51,8 @@ pub struct Box_ {
     pub regions: Vec<String>,
     /// Answers so far.
     pub answers: Vec<(String, String)>,
+    /// What is supposed so far.
+    pub supposed: Vec<(String, String)>,
 }
 
 impl Box_ {
