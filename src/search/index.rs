@@ -120,11 +120,15 @@ impl SearchIndex {
                 Some(hit(place(*at)?, if words.typed.is_empty() { 0.0 } else { *score }, query.part, &words, &marks))
             })
             .collect();
+        // Named with the most telling first: those that stand in many texts.
+        let mut also_searched = words.also;
+        let texts = |word: &String| self.entries.vocabulary.id(word).and_then(|id| self.entries.vocabulary.word(id));
+        also_searched.sort_by_key(|word| std::cmp::Reverse(texts(word).map_or(0, |known| known.texts)));
         Ok(Results {
             total: narrowed.kept.len(),
             hits,
             facets: narrowed.facets,
-            also_searched: words.also,
+            also_searched,
             corrected: words.corrected,
             unknown: words.unknown,
             without: narrowed.without,

@@ -41,7 +41,7 @@ fn text_of(kind: HitKind, id: &str, part: Part) -> String {
                 Part::Facts => case.events.clone(),
                 Part::Handling => case.handling.clone(),
                 Part::Analysis => format!("{}\n{}\n{}", case.editor_view, case.law_today, case.lessons.join("\n")),
-                _ => return String::new(),
+                _ => String::new(),
             }
         }
         HitKind::Claim => {
@@ -49,14 +49,14 @@ fn text_of(kind: HitKind, id: &str, part: Part) -> String {
             match part {
                 Part::Title => claim.name.clone(),
                 Part::Facts => claim.explanation.clone(),
-                _ => return String::new(),
+                _ => String::new(),
             }
         }
         HitKind::Law => match part {
             Part::Law => {
                 k.law.iter().filter(|p| p.id.as_str() == id).map(|p| p.gist.clone()).collect::<Vec<_>>().join("\n")
             }
-            _ => return String::new(),
+            _ => String::new(),
         },
     }
 }
