@@ -30,7 +30,7 @@ pub enum Agreement {
     Single,
     /// All are known and equal.
     Same,
-    /// Running text, or a single column: not judged.
+    /// Running text, a single column, or nothing known at all: not judged.
     Prose,
 }
 
@@ -190,7 +190,7 @@ fn row(name: &str, mut cells: Vec<Cell>) -> Row {
     let mut asked = cells.iter().filter(|c| c.text != NOT_ASKED);
     let agreement = if cells.iter().any(|c| c.odd) {
         Agreement::Differs
-    } else if asked.clone().count() < 2 {
+    } else if asked.clone().count() < 2 || !cells.iter().any(|c| c.known) {
         Agreement::Prose
     } else if asked.all(|c| c.known) {
         Agreement::Same
@@ -220,7 +220,7 @@ fn basics(cases: &[&Case], incident: Option<&Guidance>) -> Vec<Row> {
         incident.map(ours).into_iter().chain(cases.iter().map(|c| theirs(c))).collect()
     };
     let or_unknown = |text: Option<String>, word: &str| text.map_or_else(|| unknown(word), known);
-    vec![
+    let mut rows = vec![
         row(
             "主题",
             line(&|g| or_unknown(g.topics.first().map(|t| t.name.clone()), "未定"), &|c| known(c.topic.name())),
@@ -236,7 +236,9 @@ fn basics(cases: &[&Case], incident: Option<&Guidance>) -> Vec<Row> {
         row("地域", line(&|g| or_unknown(g.reading.region.clone(), "没提"), &|c| or_unknown(c.region.clone(), "未载"))),
         prose("要点", line(&|_| unknown(NOT_ASKED), &|c| known(c.holding.clone()))),
         prose("处理", line(&|_| unknown("待处理"), &|c| known(one_line(&c.handling)))),
-    ]
+    ];
+    rows.retain(|r| r.cells.iter().any(|c| c.known));
+    rows
 }
 
 fn facts(knowledge: &Knowledge, cases: &[&Case], incident: Option<&Guidance>) -> Vec<Row> {

@@ -88,7 +88,7 @@ proptest! {
             let known: BTreeSet<&str> = row.cells.iter().filter(|c| c.known).map(|c| c.text.as_str()).collect();
             prop_assert_eq!(row.agreement == Agreement::Differs, known.len() > 1, "{}: {:?}", row.name, known);
             prop_assert!(row.helps.is_empty() || (with_incident && row.agreement == Agreement::Differs));
-            prop_assert!(row.agreement != Agreement::Single || row.cells.iter().filter(|c| c.known).count() <= 1);
+            prop_assert!(row.agreement != Agreement::Single || row.cells.iter().filter(|c| c.known).count() == 1);
             if row.agreement == Agreement::Same {
                 prop_assert!(known.len() == 1 && row.cells.iter().all(|c| c.known || c.text == "—"));
             }

@@ -128,7 +128,7 @@ fn page(knowledge: &Knowledge, asked: &Asked, today: Date) -> Result<ChangesPage
             .changes
             .iter()
             .map(|c| change_row(knowledge, &uses, c, group.day))
-            .filter(|c| !used || !(c.cases.is_empty() && c.rules.is_empty() && c.playbooks.is_empty()))
+            .filter(|c| !(used && c.cases.is_empty() && c.rules.is_empty() && c.playbooks.is_empty()))
             .collect();
         let count = |kind: &str| changes.iter().filter(|c| c.kind == kind).count();
         counts = (counts.0 + count("replaced"), counts.1 + count("new"), counts.2 + count("ended"));
