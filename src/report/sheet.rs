@@ -149,7 +149,7 @@ impl Sheet {
                 .filter(|l| l.party == company || l.band != Band::None.id())
                 .map(|l| Bearer {
                     name: l.name.clone(),
-                    band: band_words(l),
+                    band: stands_at(g, l),
                     meaning: set(&l.meaning),
                     by_claim: by_claim(g, &l.party),
                 })
@@ -188,6 +188,19 @@ impl Sheet {
 pub fn band_words(l: &LiabilityView) -> String {
     let tends = if l.certain || l.band == Band::Undetermined.id() { "" } else { "（倾向）" };
     format!("{}{tends}", l.band_name)
+}
+
+/// A party's band in a few words; where claims of different kinds lay different bands on it, all of them, the
+/// heaviest first: `全部、次要（分开看）`.
+pub fn stands_at(g: &Guidance, l: &LiabilityView) -> String {
+    let mut bands: Vec<String> = Vec::new();
+    for laid in by_claim(g, &l.party) {
+        let place = if laid.band == l.band { 0 } else { bands.len() };
+        if !bands.contains(&laid.band_name) {
+            bands.insert(place, laid.band_name);
+        }
+    }
+    if bands.is_empty() { band_words(l) } else { format!("{}（分开看）", bands.join("、")) }
 }
 
 /// What each standing claim lays on a party, where several standing claims lay different bands on it; otherwise

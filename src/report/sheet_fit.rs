@@ -4,10 +4,10 @@
 use super::sheet::{Item, Sheet};
 
 /// Lines that fit one A4 page, with some to spare for what an estimate gets wrong.
-const PAGE: usize = 50;
+const PAGE: usize = 60;
 /// Characters on a line over the whole width, and over half of it.
-const WHOLE: usize = 50;
-const HALF: usize = 22;
+const WHOLE: usize = 53;
+const HALF: usize = 25;
 /// How many characters of the report are printed; the rest is on the screen.
 const LONGEST_INCIDENT: usize = 240;
 
@@ -24,8 +24,8 @@ impl Sheet {
         }
         // No list is longer on paper than a person reads standing.
         left_out += cut(&mut self.answers, 6) + cut(&mut self.steps, 8) + cut(&mut self.parties, 5);
-        left_out += cut(&mut self.law, 5) + cut(&mut self.ask, 5) + cut(&mut self.say, 4);
-        left_out += cut(&mut self.do_not, 6) + cut(&mut self.evidence, 6) + cut(&mut self.deadlines, 5);
+        left_out += cut(&mut self.law, 5) + cut(&mut self.ask, 5) + cut(&mut self.say, 5);
+        left_out += cut(&mut self.do_not, 7) + cut(&mut self.evidence, 7) + cut(&mut self.deadlines, 5);
         self.caveats.clear();
         while self.lines() > PAGE && self.shorten() {
             left_out += 1;
@@ -84,10 +84,11 @@ impl Sheet {
             .map(|l| rows(l.name.chars().count() + l.gist.chars().count() + l.note.chars().count() + 3, HALF))
             .sum();
         let evidence = self.evidence.iter().map(|e| rows(item(e), HALF)).sum::<usize>();
-        let deadlines = self.deadlines.iter().map(|d| {
-            rows(d.by.chars().count() + d.what.chars().count() + d.when.chars().count() + 6, WHOLE)
-        });
-        let frame = 12; // Title, dates, six headings, the lines to sign on and the foot.
+        let deadlines = self
+            .deadlines
+            .iter()
+            .map(|d| rows(d.by.chars().count() + d.what.chars().count() + d.when.chars().count() + 6, WHOLE));
+        let frame = 17; // Title, dates, six headings, the lines to sign on and the foot.
         frame
             + rows(self.incident.chars().count(), WHOLE)
             + if self.answers.is_empty() { 0 } else { rows(self.answers.join("；").chars().count() + 4, WHOLE) }

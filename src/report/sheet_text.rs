@@ -83,7 +83,7 @@ impl Sheet {
         dashed(&mut out, "证据（先取容易灭失的）", evidence);
         dashed(&mut out, "时限", self.due_lines());
         if self.left_out > 0 {
-            _ = writeln!(out, "\n另有 {} 项没有写在这里，看完整的处置建议。", self.left_out);
+            out.push_str("\n这里只写最要紧的，其余看完整的处置建议。\n");
         }
         _ = writeln!(out, "\n法律截至 {}。{FOOT}", self.today);
         out

@@ -113,7 +113,8 @@ impl IncidentForm {
     /// What gives back the answers as they were before this request, as the value of an `undo` button; empty if this
     /// request changed none.
     pub fn undo(&self) -> String {
-        let value = |list: &[(String, String)], fact: &str| list.iter().find(|(f, _)| f == fact).map(|(_, v)| v.clone());
+        let value =
+            |list: &[(String, String)], fact: &str| list.iter().find(|(f, _)| f == fact).map(|(_, v)| v.clone());
         let mut earlier: Vec<(&str, String)> = Vec::new();
         for (fact, _) in self.before.iter().chain(&self.after) {
             let before = value(&self.before, fact);

@@ -49,7 +49,12 @@ pub fn pieces(text: &str, facts: &[FactView]) -> Vec<Piece> {
         let facts: Vec<MarkedFact> = ranges
             .iter()
             .filter(|(start, end, _)| start <= from && to <= end)
-            .map(|(_, _, f)| MarkedFact { id: f.id.clone(), name: f.name.clone(), shown: f.shown.clone(), heard: f.heard })
+            .map(|(_, _, f)| MarkedFact {
+                id: f.id.clone(),
+                name: f.name.clone(),
+                shown: f.shown.clone(),
+                heard: f.heard,
+            })
             .collect();
         let words = text.get(*from..*to).unwrap_or("");
         match found.last_mut() {

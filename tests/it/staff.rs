@@ -75,7 +75,7 @@ async fn first_what_to_do_then_the_company_in_one_glance() {
     let body = form_to("/guidance", &[("text", GLASS)]).await.body;
     let now = section(&body, "now");
     assert_eq!(now.split("<details>").next().unwrap().matches("<li>").count(), 3, "three steps before the fold");
-    let bar = body.split("class=\"verdict\"").nth(1).unwrap();
+    let bar = body.split("class=\"glance\"").nth(1).unwrap();
     assert!(bar.contains("物业：<b>全部（倾向）</b>"), "{bar}");
     assert!(body.contains("id=\"announce\"") && body.contains("role=\"status\""));
 }
@@ -109,8 +109,18 @@ async fn the_sheet_holds_all_that_is_acted_on_and_nothing_supposed() {
     assert_eq!(sheet.headers[header::CACHE_CONTROL], "no-store");
     let article = sheet.body.split("<article class=\"sheet\">").nth(1).unwrap();
     for words in [
-        "事件", "现在就做", "谁可能负责", "法律依据", "接着问", "可以这样说", "不要承诺", "证据", "时限", "填写人",
-        "《民法典》第1253条", GLASS,
+        "事件",
+        "现在就做",
+        "谁可能负责",
+        "法律依据",
+        "接着问",
+        "可以这样说",
+        "不要承诺",
+        "证据",
+        "时限",
+        "填写人",
+        "《民法典》第1253条",
+        GLASS,
     ] {
         assert!(article.contains(words), "{words}");
     }
@@ -123,9 +133,10 @@ async fn downloads_are_named_by_the_clock_and_not_by_the_incident() {
     let text = form_to("/guidance/text", &[("text", GLASS)]).await;
     assert_eq!(text.headers[header::CONTENT_TYPE], "text/plain; charset=utf-8");
     assert!(text.body.starts_with("【处置单】") && text.body.contains(GLASS));
-    for (path, kind, ending) in
-        [("/guidance/markdown", "text/markdown; charset=utf-8", ".md\""), ("/guidance/json", "application/json", ".json\"")]
-    {
+    for (path, kind, ending) in [
+        ("/guidance/markdown", "text/markdown; charset=utf-8", ".md\""),
+        ("/guidance/json", "application/json", ".json\""),
+    ] {
         let answer = form_to(path, &[("text", GLASS)]).await;
         assert_eq!(answer.status, StatusCode::OK);
         assert_eq!(answer.headers[header::CONTENT_TYPE], kind);

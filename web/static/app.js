@@ -117,7 +117,7 @@
 
   const said = () => {
     const changed = $("[data-announce]");
-    const band = $(".verdict-band");
+    const band = $(".glance-band");
     if (changed) announce(`${changed.textContent.replace(/\s+/g, " ").trim()}。${band ? `现在${band.textContent}` : ""}`);
   };
 

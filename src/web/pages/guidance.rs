@@ -161,7 +161,7 @@ fn page(state: &AppState, form: &IncidentForm, g: Guidance, now: DateTime) -> Re
         form: kept(state, form),
         guessed: pieces.iter().any(|p| p.heard),
         pieces,
-        company: bearing.iter().find(|b| b.liability.party == company).map_or(String::new(), |b| b.band_words.clone()),
+        company: bearing.iter().find(|b| b.liability.party == company).map_or(String::new(), |b| b.stands_at.clone()),
         bearing,
         clear,
         standing: g.claims.iter().filter(|c| c.stands).map(|c| rows::standing(knowledge, c)).collect(),

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
-use crate::guidance::{ClaimView, FactView, Guidance, LiabilityView, fault_name, parse_value, provision_name, value_shown};
+use crate::guidance::{
+    ClaimView, FactView, Guidance, LiabilityView, fault_name, parse_value, provision_name, value_shown,
+};
 use crate::knowledge::{FactKind, Knowledge};
 use crate::law::ProvisionId;
-use crate::report::sheet::{ClaimBand, band_words, by_claim};
+use crate::report::sheet::{ClaimBand, by_claim, stands_at};
 
 /// A claim with its kind of responsibility in words.
 #[derive(Debug, Serialize)]
@@ -25,8 +27,8 @@ pub struct Bearing {
     /// What it bears.
     #[serde(flatten)]
     pub liability: LiabilityView,
-    /// The same with 倾向 where it is no more than that.
-    pub band_words: String,
+    /// The same in a few words, with 倾向 where it is no more than that.
+    pub stands_at: String,
     /// Claim by claim, where one band would mix claims of different kinds.
     pub by_claim: Vec<ClaimBand>,
 }
@@ -84,7 +86,7 @@ pub fn standing(knowledge: &Knowledge, claim: &ClaimView) -> Standing {
 
 /// A party for the page.
 pub fn bearing(g: &Guidance, l: &LiabilityView) -> Bearing {
-    Bearing { band_words: band_words(l), by_claim: by_claim(g, &l.party), liability: l.clone() }
+    Bearing { stands_at: stands_at(g, l), by_claim: by_claim(g, &l.party), liability: l.clone() }
 }
 
 /// Facts in the order of the reporter's words; then what was answered; then what only follows.
