@@ -4,6 +4,7 @@
 //! time now is part of it), so the same request gives the same bytes. The published shape is in `shape`.
 
 mod advisor;
+mod explain;
 mod input;
 mod law_then;
 mod leaning;
@@ -14,6 +15,7 @@ mod trace_view;
 mod views;
 
 pub use advisor::{Advisor, AdvisorError, Request};
+pub use explain::{explain_all, explain_one};
 pub use input::{IncidentInput, json_reason, parse_date, parse_fact};
 pub use names::{fact_name, parse_value, provision_name, value_hint, value_id, value_shown};
 pub use playbooks::{condition_words, quickness};

@@ -13,4 +13,5 @@ mod questions;
 mod reading;
 mod reasoning;
 mod rooms;
+mod study;
 mod web;

@@ -84,7 +84,7 @@ fn every_page() -> Vec<String> {
 }
 
 /// Text between tags, with what is somebody's own words or code left out.
-fn shown(html: &str) -> String {
+pub(crate) fn shown(html: &str) -> String {
     let mut text = html.to_owned();
     for (open, close) in
         [("<textarea", "</textarea>"), ("<q>", "</q>"), ("<p class=\"incident\">", "</p>"), ("<code>", "</code>")]
@@ -111,7 +111,7 @@ fn shown(html: &str) -> String {
 }
 
 /// Places where an ASCII mark stands right beside a Chinese character.
-fn half_width(text: &str) -> Vec<String> {
+pub(crate) fn half_width(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.replace("&quot;", " ").replace("&amp;", " ").replace("&#39;", " ").chars().collect();
     let chinese = |i: usize| chars.get(i).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
     (0..chars.len())
