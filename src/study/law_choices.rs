@@ -24,7 +24,8 @@ pub fn law_part(knowledge: &Knowledge, case: &Case, judged: &Assessment, today: 
         _ => None,
     };
     // What the engine rests on and the case cites; else the first that the case cites for today.
-    let rested = standing().flat_map(|r| &r.law.basis).find(|id| cited.contains(id));
+    let main = standing().flat_map(|r| &r.law.basis).find(|id| cited.contains(id));
+    let rested = main.or_else(|| standing().flat_map(|r| &r.law.further).find(|id| cited.contains(id)));
     let first = case.citations.iter().flat_map(|c| &c.today).find(|id| in_force(id).is_some_and(|p| p.verified));
     let right = in_force(rested.or(first)?)?;
     // Everything that could also be defended is no wrong answer.
@@ -65,9 +66,12 @@ fn offered(knowledge: &Knowledge, provision: &Provision) -> String {
 }
 
 fn why_right(knowledge: &Knowledge, judged: &Assessment, right: &Provision) -> String {
-    let claim = judged.claims.iter().find(|r| r.stands() && r.law.basis.contains(&right.id));
+    let claim = judged
+        .claims
+        .iter()
+        .find(|r| r.stands() && (r.law.basis.contains(&right.id) || r.law.further.contains(&right.id)));
     match claim {
-        Some(result) => format!("本案列为今天的依据，“{}”也以它为基础。", knowledge.claim(result.claim).name),
+        Some(result) => format!("本案列为今天的依据，“{}”也用到它。", knowledge.claim(result.claim).name),
         None => "本案列为今天的依据。".to_owned(),
     }
 }

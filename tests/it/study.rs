@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use anjian::guidance::Advisor;
 use anjian::knowledge::{Band, ClaimId, Topic};
+use anjian::reasoning::Engine;
 use anjian::study::{
     BrowserId, Card, Dice, Flip, Grade, Item, Memory, Part, PartKind, Rating, Review, Store, StoreError, case_exercise,
     deck, drill, drill_other_than, mark, memory, next_card, paper, rating,
@@ -18,8 +19,7 @@ use crate::kit::{engine, judge, knowledge, today};
 const DAY: i64 = 86_400;
 
 /// The claim judged again, the whole house over, before and after the change.
-fn as_judged(flip: &Flip) {
-    let engine = engine();
+fn as_judged(engine: &Engine, flip: &Flip) {
     let k = knowledge();
     let claim = k.claim(flip.claim);
     let mut facts = anjian::knowledge::Facts::new();
@@ -28,7 +28,7 @@ fn as_judged(flip: &Flip) {
     }
     assert_ne!(facts.get(flip.fact).map(|s| s.value), Some(flip.to), "{}: nothing is changed", claim.id);
     for (facts, outcome) in [(facts, flip.before), (flip.facts(&k), flip.after)] {
-        let fresh = judge(&engine, flip.claim, &facts, flip.day);
+        let fresh = judge(engine, flip.claim, &facts, flip.day);
         assert_eq!(fresh.status, outcome.status, "{}", claim.id);
         let band = fresh.parties.iter().find(|p| p.party == outcome.party).map(|p| p.band);
         assert_eq!(outcome.band, band.filter(|_| fresh.status.favourable()), "{}", claim.id);
@@ -49,7 +49,7 @@ fn every_drill_is_what_a_fresh_judgment_says() {
             };
             made += 1;
             unchanged += usize::from(!found.flip.changes());
-            as_judged(&found.flip);
+            as_judged(&engine, &found.flip);
             assert_eq!(found.part.right().count(), 1, "{}", found.id);
             let right = found.part.right().next().unwrap();
             assert_eq!(right.text, found.flip.after.words(), "{}", found.id);
