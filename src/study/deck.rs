@@ -1,6 +1,6 @@
 //! The cards there are to learn, and which comes next: what is due first, then what is new.
 
-use crate::knowledge::{ClaimId, Knowledge, Topic};
+use crate::knowledge::{Band, ClaimId, Knowledge, Topic};
 
 use super::dice::Dice;
 use super::schedule::Memory;
@@ -42,10 +42,10 @@ impl Card {
     }
 }
 
-/// Whether a claim says enough to be drilled: a scenario in which it stands, and somebody it speaks of.
+/// Whether a claim says enough to be drilled: a scenario in which it stands, and a band that is decided.
 fn drillable(knowledge: &Knowledge, id: ClaimId) -> bool {
     let claim = knowledge.claim(id);
-    claim.scenarios.iter().any(|s| s.status.favourable()) && !claim.effects.is_empty()
+    claim.scenarios.iter().any(|s| s.status.favourable()) && claim.effects.iter().any(|e| e.band != Band::Undetermined)
 }
 
 /// Every card of a topic, or of all: cases by number, then claims by id.
