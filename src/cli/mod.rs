@@ -14,6 +14,7 @@ mod mcp;
 mod render;
 mod search;
 mod serve;
+mod study;
 
 use std::process::ExitCode;
 
@@ -57,6 +58,8 @@ enum Command {
     Eval(eval::Eval),
     /// 供助手程序调用（MCP，走标准输入输出）
     Mcp(mcp::Mcp),
+    /// 做几道“改一个事实，结果怎么变”的练习
+    Study(study::Study),
     /// 打开网页服务
     Serve(serve::Serve),
 }
@@ -79,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::Index(command) => command.run(&context),
         Command::Eval(command) => command.run(&context),
         Command::Mcp(command) => command.run(&context),
+        Command::Study(command) => command.run(&context),
         Command::Serve(command) => command.run(&context),
     };
     match outcome {

@@ -1,8 +1,11 @@
 //! `anjian serve`: the pages and the API.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use clap::Args;
+
+use crate::study::{Store, default_place};
 
 use super::context::{CliError, Context, Outcome};
 
@@ -12,6 +15,9 @@ pub struct Serve {
     /// 监听的地址与端口
     #[arg(long, value_name = "地址：端口", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// 存放学习进度的文件；不写就放在用户数据文件夹的 anjian/anjian.db
+    #[arg(long, value_name = "文件")]
+    store: Option<PathBuf>,
 }
 
 impl Serve {
@@ -21,7 +27,12 @@ impl Serve {
     /// Broken data, or the port cannot be had.
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let advisor = context.advisor()?;
-        crate::web::serve(advisor, self.listen).map_err(|error| CliError::Serve(error.to_string()))?;
+        let store = match self.store.clone().or_else(default_place) {
+            Some(place) => Store::at(place),
+            None => Store::in_memory(),
+        };
+        let store = store.map_err(|error| CliError::Serve(error.to_string()))?;
+        crate::web::serve(advisor, store, self.listen).map_err(|error| CliError::Serve(error.to_string()))?;
         Ok(Outcome::Success)
     }
 }

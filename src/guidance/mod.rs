@@ -5,6 +5,7 @@
 
 mod advisor;
 mod handbook;
+mod explain;
 mod input;
 mod law_then;
 mod leaning;
@@ -17,6 +18,7 @@ mod views;
 pub use advisor::{Advisor, AdvisorError, Request};
 pub use handbook::*;
 pub use input::{IncidentInput, InputError, LONGEST_INCIDENT, json_reason, parse_date, parse_fact};
+pub use explain::{explain_all, explain_one};
 pub use names::{fact_name, parse_value, provision_name, value_hint, value_id, value_shown};
 pub use playbooks::{condition_words, quickness};
 pub use shape::*;

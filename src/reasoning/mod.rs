@@ -30,5 +30,5 @@ pub use liability::PartyBand;
 pub use nearness::{Likely, Nearness};
 pub use outline::Outline;
 pub use questions::{Consequence, Question};
-pub use scenario::{ScenarioFailure, check_scenarios, run_scenario};
+pub use scenario::{ScenarioFailure, check_scenarios, judge_alone, run_scenario};
 pub use trace::{TraceKind, TraceNode};

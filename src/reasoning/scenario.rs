@@ -9,7 +9,7 @@ use crate::knowledge::{Band, Claim, ClaimId, Facts, Loaded, Origin, Party, Scena
 use crate::source::Span;
 
 use super::assess::Engine;
-use super::evaluate::evaluate;
+use super::evaluate::{ClaimResult, evaluate};
 use super::law_at::claim_law;
 use super::nearness::Nearness;
 
@@ -26,19 +26,23 @@ pub struct ScenarioFailure {
     pub liability: Vec<(Party, Band, Option<Band>)>,
 }
 
+/// Judges one claim alone, in its own place, by the law of a day.
+pub fn judge_alone(engine: &Engine, id: ClaimId, facts: &Facts, day: Date) -> ClaimResult {
+    let knowledge = engine.knowledge();
+    let claim = knowledge.claim(id);
+    let grounds = engine.grounds(facts);
+    let law = claim_law(knowledge, claim, &grounds.known, day, claim.place_limit.as_deref());
+    evaluate(knowledge, id, &grounds, law, Nearness::Open)
+}
+
 /// Judges one claim alone under the facts of a scenario, in the claim's own place and by the law of the
 /// scenario's day (`today` where it gives none). `None` when everything is as written.
 pub fn run_scenario(engine: &Engine, id: ClaimId, scenario: &Scenario, today: Date) -> Option<ScenarioFailure> {
-    let knowledge = engine.knowledge();
-    let claim = knowledge.claim(id);
     let mut facts = Facts::new();
     for (fact, value) in &scenario.facts {
         facts.set(*fact, *value, Origin::Answer);
     }
-    let grounds = engine.grounds(&facts);
-    let day = scenario.date.unwrap_or(today);
-    let law = claim_law(knowledge, claim, &grounds.known, day, claim.place_limit.as_deref());
-    let result = evaluate(knowledge, id, &grounds, law, Nearness::Open);
+    let result = judge_alone(engine, id, &facts, scenario.date.unwrap_or(today));
     let status = (result.status != scenario.status).then_some((scenario.status, result.status));
     let liability: Vec<(Party, Band, Option<Band>)> = scenario
         .liability

@@ -34,6 +34,9 @@ pub enum WebError {
     /// Understood, but a value in it is wrong.
     #[error("{0}")]
     Invalid(String),
+    /// What should have been kept or forgotten could not be.
+    #[error("{0}")]
+    Unkept(String),
     /// A mistake of ours.
     #[error("程序内部出了错")]
     Internal,
@@ -49,6 +52,7 @@ impl WebError {
             WebError::UnsupportedMedia(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             WebError::Malformed(_) => StatusCode::BAD_REQUEST,
             WebError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            WebError::Unkept(_) => StatusCode::SERVICE_UNAVAILABLE,
             WebError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -62,6 +66,7 @@ impl WebError {
             WebError::UnsupportedMedia(_) => "unsupported-media-type",
             WebError::Malformed(_) => "malformed",
             WebError::Invalid(_) => "invalid",
+            WebError::Unkept(_) => "unkept",
             WebError::Internal => "internal",
         }
     }
@@ -75,6 +80,7 @@ impl WebError {
             WebError::UnsupportedMedia(_) | WebError::Malformed(_) | WebError::Invalid(_) => {
                 "按浏览器的“返回”，改正后再提交。"
             }
+            WebError::Unkept(_) => "稍后再试一次；还是不行，请告诉管理员。",
             WebError::Internal => "您写的内容没有丢，按浏览器的“返回”再试一次；还是不行，请告诉管理员。",
         }
     }

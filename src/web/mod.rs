@@ -21,4 +21,4 @@ mod templates;
 
 pub use router::router;
 pub use serve::{ServeError, serve};
-pub use state::AppState;
+pub use state::{AppState, StateError};

@@ -4,9 +4,10 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::guidance::Advisor;
+use crate::study::Store;
 
 use super::router::router;
-use super::state::AppState;
+use super::state::{AppState, StateError};
 
 /// Why the pages could not be served. Each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -20,9 +21,9 @@ pub enum ServeError {
     /// The address is not one of this machine.
     #[error("本机没有 {0} 这个地址；只给本机用写 127.0.0.1，给局域网用写 0.0.0.0")]
     NoSuchAddress(SocketAddr),
-    /// The templates in the program are broken.
-    #[error("页面模板有错：{0}")]
-    Templates(#[from] minijinja::Error),
+    /// The pages cannot be made ready.
+    #[error(transparent)]
+    State(#[from] StateError),
     /// Anything else the system reports.
     #[error("网页服务没能运行：{0}")]
     System(#[from] std::io::Error),
@@ -35,18 +36,18 @@ const GRACE: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// If the port cannot be had or the system refuses.
-pub fn serve(advisor: Advisor, address: SocketAddr) -> Result<(), ServeError> {
+pub fn serve(advisor: Advisor, store: Store, address: SocketAddr) -> Result<(), ServeError> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     // A second server in one process keeps the first one's log.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(run(advisor, address))
+    runtime.block_on(run(advisor, store, address))
 }
 
-async fn run(advisor: Advisor, address: SocketAddr) -> Result<(), ServeError> {
+async fn run(advisor: Advisor, store: Store, address: SocketAddr) -> Result<(), ServeError> {
     let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| refused(address, error))?;
-    let app = router(AppState::new(advisor)?);
+    let app = router(AppState::with_store(advisor, store)?);
     let stop = Stop::listen()?;
     anstream::println!(
         "{}",

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::guidance::Advisor;
 use crate::knowledge::Knowledge;
+use crate::study::{Store, StoreError};
 
 use super::error::WebError;
 use super::templates::{Page, Templates};
@@ -16,15 +17,40 @@ pub struct AppState(Arc<Shared>);
 struct Shared {
     advisor: Advisor,
     templates: Templates,
+    store: Store,
+}
+
+/// Why the pages cannot be made ready.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// A template inside the program is broken.
+    #[error("页面模板有错：{0}")]
+    Templates(#[from] minijinja::Error),
+    /// Not even memory for progress.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 impl AppState {
-    /// Compiles the templates beside a ready advisor.
+    /// Compiles the templates beside a ready advisor; progress lives as long as the program.
     ///
     /// # Errors
     /// If a template inside the program is broken.
-    pub fn new(advisor: Advisor) -> Result<AppState, minijinja::Error> {
-        Ok(AppState(Arc::new(Shared { advisor, templates: Templates::new()? })))
+    pub fn new(advisor: Advisor) -> Result<AppState, StateError> {
+        AppState::with_store(advisor, Store::in_memory()?)
+    }
+
+    /// The same with progress kept in a store.
+    ///
+    /// # Errors
+    /// If a template inside the program is broken.
+    pub fn with_store(advisor: Advisor, store: Store) -> Result<AppState, StateError> {
+        Ok(AppState(Arc::new(Shared { advisor, templates: Templates::new()?, store })))
+    }
+
+    /// Where progress is kept.
+    pub fn store(&self) -> &Store {
+        &self.0.store
     }
 
     /// The advisor.

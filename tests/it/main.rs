@@ -20,4 +20,5 @@ mod rooms;
 mod search_pages;
 mod sheet;
 mod staff;
+mod study;
 mod web;
