@@ -177,7 +177,7 @@ async fn walk(visit: Visit, name: &str) {
             client.find(Locator::Css("#facts > summary")).await.unwrap().click().await.unwrap();
         }
         button.click().await.unwrap();
-        client.wait().at_most(Duration::from_secs(20)).for_element(Locator::Css(".changes")).await.unwrap();
+        client.wait().at_most(Duration::from_secs(20)).for_element(Locator::Css("#outcome")).await.unwrap();
     }
     suppose(&client, name).await;
     sheet(&client, name).await;
@@ -186,6 +186,9 @@ async fn walk(visit: Visit, name: &str) {
 
 /// A highlighted word shows what it was read as: beside it with script, in the list of facts without.
 async fn highlight(client: &Client, script: bool, word: &Element) {
+    // A driver does not scroll past the bar at the foot of the screen as a person does.
+    let middle = "arguments[0].scrollIntoView({block: 'center'})";
+    client.execute(middle, vec![serde_json::to_value(word).unwrap()]).await.unwrap();
     word.click().await.unwrap();
     if !script {
         let fragment = client.current_url().await.unwrap().fragment().unwrap_or("").to_owned();
