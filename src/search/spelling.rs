@@ -181,7 +181,9 @@ impl Spelling {
                 let strange = pieces.iter().any(|w| unknown(w.text));
                 let loose = strange && (pieces.len() > 1 || !lexicon.jieba().has_word(window));
                 let single = pieces.iter().any(|w| w.text.chars().count() == 1);
-                if letters.len() < 2 || !(strange || single) || !letters.iter().all(|c| is_han(*c)) {
+                // Words that are all known are only doubted where they are the whole of what was typed (高空坠勿).
+                let doubtful = strange || (single && window == run);
+                if letters.len() < 2 || !doubtful || !letters.iter().all(|c| is_han(*c)) {
                     continue;
                 }
                 if let Some((alike, instead)) = self.nearest(&letters, loose).or_else(|| self.in_texts(&letters))

@@ -129,8 +129,17 @@ fn what_finds_nothing_is_searched_as_the_word_that_was_meant() {
         let insisted = search(&exact);
         assert!(insisted.corrected.is_empty() && insisted.hits != results.hits, "{typed}");
     }
-    for fine in ["高空坠物", "漏水", "玻璃 坠落 砸车", "民法典第1253条", "物业", "钢琴", "洗衣机", "wifi"]
-    {
+    for fine in [
+        "高空坠物",
+        "漏水",
+        "玻璃 坠落 砸车",
+        "民法典第1253条",
+        "物业",
+        "钢琴",
+        "洗衣机",
+        "wifi",
+        "电梯里被狗吓倒的老人",
+    ] {
         assert_eq!(search(&words(fine)).corrected, [], "{fine}");
     }
     let common = search(&words("高空坠务"));
