@@ -1,3 +1,5 @@
 //! A guidance, and cases set side by side, written out: 处置单 and 类案检索报告 as Markdown, plain text and Word.
 //!
 //! Nothing is worked out here but the comparison itself; everything else was decided by `guidance`.
+
+pub mod cited;
