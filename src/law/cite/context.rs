@@ -42,8 +42,10 @@ pub fn weigh(verdict: &mut Verdict, found: &Found, text: &str, library: &LawLibr
     let new = moved.first().map_or("库里没有对应的新条文".to_owned(), |p| {
         format!("今天在{}", full_name(library, p.id.statute(), p.id.article()))
     });
-    // Only words that plainly speak of today's content clear the number.
-    if now_score < 2 || old_score > now_score {
+    // Numbers that changed a short while ago are still copied; then only words that plainly speak of today's content
+    // clear one.
+    let lately = now.from.saturating_add(jiff::Span::new().years(3)) > on;
+    if old_score > now_score || lately && now_score < 2 {
         verdict.standing = Standing::Check;
     }
     verdict.notes.push(format!("{until}这个条号讲的是另一件事（{}），{new}；旧文件里抄来的条号要核对", old.gist));
@@ -102,7 +104,12 @@ impl<'a> Nearest<'a> {
         }
         let names = self.names;
         let found = self.known.entry(written.to_owned()).or_insert_with(|| {
-            let name = nearest(&key(written), names.all())?;
+            let written = key(written);
+            let name = nearest(&written, names.all())?;
+            // Two statutes of one kind have much in common; only a slip or an older title is worth naming.
+            if strsim::normalized_damerau_levenshtein(&written, name) < 0.7 {
+                return None;
+            }
             names.statute(name).map(str::to_owned)
         });
         if let Some(statute) = found.as_deref().and_then(|id| library.statute(id)) {

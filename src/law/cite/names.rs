@@ -27,7 +27,7 @@ pub struct StatuteNames {
 
 /// A name as compared: one width, no white space, no inner brackets.
 pub fn key(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace()).map(plain).filter(|c| !"《》〈〉".contains(*c)).collect()
+    name.chars().filter(|c| !c.is_whitespace()).map(plain).filter(|c| !"《》〈〉<>".contains(*c)).collect()
 }
 
 impl StatuteNames {
