@@ -33,8 +33,8 @@ impl Cite {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let on = self.on.as_deref().map(parse_date).transpose().map_err(CliError::Usage)?.unwrap_or(now().date());
         let bytes = read_bytes(&self.file, LONGEST_INPUT)?;
-        let (text, encoding) = decode(&bytes)
-            .map_err(|reason| CliError::Input { path: shown(&self.file), reason: reason.to_owned() })?;
+        let (text, encoding) =
+            decode(&bytes).map_err(|reason| CliError::Input { path: shown(&self.file), reason: reason.to_owned() })?;
         if text.trim().is_empty() {
             return Err(CliError::Usage("文件是空的，没有要核对的文字".to_owned()));
         }

@@ -91,10 +91,15 @@ fn the_citations_of_the_cases_as_printed() {
     for case in &knowledge.cases {
         for citation in &case.citations {
             let got = checked(&citation.printed);
-            if !citation.printed.contains('《') || !citation.printed.contains('条') || !citation.printed.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)) {
+            if !citation.printed.contains('《')
+                || !citation.printed.contains('条')
+                || !citation.printed.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+            {
                 continue;
             }
-            if !citation.printed.chars().last().is_some_and(|c| "条款项".contains(c)) && !citation.printed.contains("条") {
+            if !citation.printed.chars().last().is_some_and(|c| "条款项".contains(c))
+                && !citation.printed.contains("条")
+            {
                 continue;
             }
             printed += 1;
@@ -107,11 +112,20 @@ fn the_citations_of_the_cases_as_printed() {
             if leads.as_ref().is_some_and(|id| citation.today.contains(id)) {
                 led += 1;
             } else {
-                other.push(format!("案例{} {}: {} {}", case.number, citation.printed, first.verdict.kind.name(), leads_to(first)));
+                other.push(format!(
+                    "案例{} {}: {} {}",
+                    case.number,
+                    citation.printed,
+                    first.verdict.kind.name(),
+                    leads_to(first)
+                ));
             }
         }
     }
-    println!("{printed} printed with an article, {found} found, {led} lead where the case says; others:\n{}", other.join("\n"));
+    println!(
+        "{printed} printed with an article, {found} found, {led} lead where the case says; others:\n{}",
+        other.join("\n")
+    );
     assert!(found == printed, "{}", other.join("\n"));
 }
 
@@ -134,10 +148,7 @@ fn what_to_write_is_the_full_name_with_the_right_article() {
     assert_eq!(write("合同法第374条"), "《中华人民共和国民法典》第897条");
     assert_eq!(write("物管条例第五十二条第1款"), "《物业管理条例》第52条第1款");
     assert_eq!(write("刑法第253条之一"), "《中华人民共和国刑法》第253条之一");
-    assert_eq!(
-        write("时间效力规定第1条"),
-        "《最高人民法院关于适用〈中华人民共和国民法典〉时间效力的若干规定》第1条"
-    );
+    assert_eq!(write("时间效力规定第1条"), "《最高人民法院关于适用〈中华人民共和国民法典〉时间效力的若干规定》第1条");
     assert_eq!(write("民法典第1300条"), "");
     let back = checked("民法典第942条，该法第943条");
     assert_eq!(back[1].printed.via.as_deref(), Some("该法"));
@@ -200,7 +211,8 @@ fn a_megabyte_is_read_in_seconds() {
     println!("{} citations in {} bytes: {:?}", cited.len(), text.len(), start.elapsed());
     assert!(cited.len() > 5_000);
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
-    for hostile in ["《", "第一", "第1、", "该", "((((", "最高人民法院关于适用《", "第九百四十二条、", "民法典第1条至"] {
+    for hostile in ["《", "第一", "第1、", "该", "((((", "最高人民法院关于适用《", "第九百四十二条、", "民法典第1条至"]
+    {
         let long = hostile.repeat((1 << 20) / hostile.len());
         let start = std::time::Instant::now();
         let _ = checked(&long);
@@ -227,10 +239,14 @@ mod face {
         let empty = send(Request::get("/cite").body(Body::empty()).unwrap()).await;
         assert_eq!(empty.status, StatusCode::OK);
         well_behaved_with("/cite", &empty, 2);
-        let answer = form(&[("text", "依《合同法》第三百七十四条，\r\n该法第五百条。民法典第1253条"), ("on", "2026-11-23")]).await;
+        let answer =
+            form(&[("text", "依《合同法》第三百七十四条，\r\n该法第五百条。民法典第1253条"), ("on", "2026-11-23")])
+                .await;
         assert_eq!(answer.status, StatusCode::OK);
         well_behaved_with("POST /cite", &answer, 2);
-        for words in ["已失效", "没有这一条", "现行有效", "《中华人民共和国民法典》第897条", "改写为", "/law/civil-code/897"] {
+        for words in
+            ["已失效", "没有这一条", "现行有效", "《中华人民共和国民法典》第897条", "改写为", "/law/civil-code/897"]
+        {
             assert!(answer.body.contains(words), "{words}");
         }
         for number in 1..=3 {
@@ -244,7 +260,8 @@ mod face {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn markup_in_a_text_is_only_words() {
-        let evil = "<script>alert(1)</script>《<img src=x onerror=alert(2)>法》第3条 \"'</textarea><b>合同法第374条</b>";
+        let evil =
+            "<script>alert(1)</script>《<img src=x onerror=alert(2)>法》第3条 \"'</textarea><b>合同法第374条</b>";
         let answer = form(&[("text", evil), ("on", "\"><script>")]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         for on in ["", "2026-11-23"] {
@@ -286,7 +303,10 @@ mod face {
         let one = &value["citations"][0];
         assert_eq!((&value["mend"], &one["verdict"]["kind"]), (&1.into(), &"repealed".into()));
         assert_eq!(one["verdict"]["instead"][0]["id"], "civil-code#897");
-        assert_eq!((&one["start"], &one["text"], &one["statute"]), (&0.into(), &"合同法第374条".into(), &"contract-law".into()));
+        assert_eq!(
+            (&one["start"], &one["text"], &one["statute"]),
+            (&0.into(), &"合同法第374条".into(), &"contract-law".into())
+        );
         for (body, status) in [("{", 400), ("{}", 422), (r#"{"text":3}"#, 422), (r#"{"text":"a","on":"x"}"#, 422)] {
             assert_eq!(post("/api/cite", json, body.to_owned()).await.status.as_u16(), status, "{body}");
         }

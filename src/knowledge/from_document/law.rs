@@ -87,10 +87,9 @@ fn counts(cell: &Written, start: Date, out: &mut Vec<Diagnostic>) -> Vec<(Date, 
             (Some(count), Some(day)) if found.last().is_none_or(|(last, _)| *last < day) && day >= start => {
                 found.push((day, count as u32));
             }
-            _ => out.push(
-                Diagnostic::new(Code::BadNumber, part.span, format!("“{}”不是条数", part.text))
-                    .help("写最大的条号，如“1260”；条数变过的写“70、67@2018-03-19”，@后是从哪一天起，先后为序，不早于“起”"),
-            ),
+            _ => out.push(Diagnostic::new(Code::BadNumber, part.span, format!("“{}”不是条数", part.text)).help(
+                "写最大的条号，如“1260”；条数变过的写“70、67@2018-03-19”，@后是从哪一天起，先后为序，不早于“起”",
+            )),
         }
     }
     found

@@ -66,14 +66,23 @@ fn around<'a>(text: &'a str, found: &Found) -> &'a str {
     let after = &text[found.end..];
     let mut cut = after.char_indices().take(90);
     let end = cut.find(|(_, c)| stops.contains(c)).map_or(after.chars().take(90).map(char::len_utf8).sum(), |(i, _)| i);
-    let before: usize = text[..found.start].chars().rev().take(60).take_while(|c| !stops.contains(c)).map(char::len_utf8).sum();
+    let before: usize =
+        text[..found.start].chars().rev().take(60).take_while(|c| !stops.contains(c)).map(char::len_utf8).sum();
     &text[found.start - before..found.end + end]
 }
 
 /// The pairs of neighbouring Chinese characters, without those of any citation.
 pub fn pairs(text: &str) -> BTreeSet<(char, char)> {
-    const COMMON: [(char, char); 8] =
-        [('物', '业'), ('业', '管'), ('管', '理'), ('理', '条'), ('条', '例'), ('规', '定'), ('企', '业'), ('业', '主')];
+    const COMMON: [(char, char); 8] = [
+        ('物', '业'),
+        ('业', '管'),
+        ('管', '理'),
+        ('理', '条'),
+        ('条', '例'),
+        ('规', '定'),
+        ('企', '业'),
+        ('业', '主'),
+    ];
     let chars: Vec<char> = text.chars().collect();
     chars
         .windows(2)

@@ -58,8 +58,7 @@ impl StatuteNames {
         for names in by_first.values_mut() {
             names.sort_by_key(|n| std::cmp::Reverse(n.letters.len()));
         }
-        let statutes =
-            library.statutes().map(|s| (s.id.clone(), (s.name.clone(), s.region.is_some()))).collect();
+        let statutes = library.statutes().map(|s| (s.id.clone(), (s.name.clone(), s.region.is_some()))).collect();
         StatuteNames { by_first, exact, statutes }
     }
 
@@ -116,7 +115,8 @@ impl StatuteNames {
 
 /// Whether what stands before a name makes it the law of a place: 广州市, 深圳, 经济特区.
 pub fn ends_with_place(before: &str) -> bool {
-    let district = before.ends_with('区') && !["小区", "园区", "社区", "片区", "辖区"].iter().any(|w| before.ends_with(w));
+    let district =
+        before.ends_with('区') && !["小区", "园区", "社区", "片区", "辖区"].iter().any(|w| before.ends_with(w));
     let seat = ['省', '市', '州', '县', '盟', '旗'].iter().any(|c| before.ends_with(*c))
         && !["门市", "城市", "超市"].iter().any(|w| before.ends_with(w));
     district || seat || PLACES.iter().any(|p| before.ends_with(p))

@@ -218,7 +218,9 @@ impl Scan<'_> {
         let (id, written) = (id.to_owned(), self.letters.slice(at, after));
         if !self.has_article(after) {
             // Longer names (消防法实施细则) are found from their article back; this one is only remembered.
-            if !KINDS.iter().any(|k| self.letters.word(after, k).is_some()) && !self.letters.slice(after, after + 2).starts_with("实施") {
+            if !KINDS.iter().any(|k| self.letters.word(after, k).is_some())
+                && !self.letters.slice(after, after + 2).starts_with("实施")
+            {
                 self.remember(Printed { written, statute: Some(id), ..Printed::default() });
             }
             return Some(after);
@@ -332,8 +334,7 @@ impl Scan<'_> {
         }
         let mut end = head.end;
         for _ in 0..40 {
-            let (_, behind) =
-                self.letters.any(end, JOINTS).or_else(|| self.letters.any(end, RANGES))?;
+            let (_, behind) = self.letters.any(end, JOINTS).or_else(|| self.letters.any(end, RANGES))?;
             let next = article(&self.letters, behind, true)?;
             if next.closed {
                 return Some(head);
@@ -353,7 +354,9 @@ impl Scan<'_> {
         self.introduce(after, &plain);
         let Some(mut head) = self.list_head(at) else { return self.whole(start, after, statute) };
         // A statute's own text: its title on one line, 第一条 and a space on the next.
-        if self.letters.gap(at) >= Gap::Line && self.letters.gap(head.end) > Gap::None || self.letters.gap(at) == Gap::Paragraph {
+        if self.letters.gap(at) >= Gap::Line && self.letters.gap(head.end) > Gap::None
+            || self.letters.gap(at) == Gap::Paragraph
+        {
             self.remember(plain);
             return if self.letters.at(start) == '《' { self.whole(start, after, statute) } else { Some(after) };
         }
@@ -391,7 +394,9 @@ impl Scan<'_> {
         let next = self.list_head(behind)?;
         let ordinal = self.letters.at(behind) == '第';
         // 第5条、3名: without 第 it must be 3条, or a number that waits for one.
-        let counted = !ordinal && next.closed && ["措施", "意见", "建议", "规定", "要求"].iter().any(|w| self.letters.word(next.end, w).is_some());
+        let counted = !ordinal
+            && next.closed
+            && ["措施", "意见", "建议", "规定", "要求"].iter().any(|w| self.letters.word(next.end, w).is_some());
         (!counted).then_some((next, behind, ranged.is_some()))
     }
 
@@ -423,7 +428,9 @@ impl Scan<'_> {
     /// （以下简称《条例》）
     fn introduce(&mut self, after: usize, statute: &Printed) {
         let mut at = after;
-        while let Some((inner, behind)) = Some(at).filter(|at| "([".contains(self.letters.at(*at))).and_then(|at| self.parenthesis(at)) {
+        while let Some((inner, behind)) =
+            Some(at).filter(|at| "([".contains(self.letters.at(*at))).and_then(|at| self.parenthesis(at))
+        {
             for lead in ["以下简称", "下称", "以下称", "简称"] {
                 let Some(i) = inner.find(lead) else { continue };
                 let name = inner[i + lead.len()..].trim_matches(|c| "为:\"“”‘’'《》「」".contains(c));

@@ -69,10 +69,9 @@ impl VerdictKind {
             | VerdictKind::ArticleNotHeld
             | VerdictKind::StatuteUnknown
             | VerdictKind::Unresolved => Standing::Check,
-            VerdictKind::Renumbered
-            | VerdictKind::Repealed
-            | VerdictKind::NotYet
-            | VerdictKind::NoSuchArticle => Standing::Mend,
+            VerdictKind::Renumbered | VerdictKind::Repealed | VerdictKind::NotYet | VerdictKind::NoSuchArticle => {
+                Standing::Mend
+            }
         }
     }
 }
@@ -192,7 +191,10 @@ pub fn check_citation(library: &LawLibrary, printed: &Printed, on: Date) -> Verd
     }
     let known = printed.statute.as_deref().and_then(|id| library.statute(id));
     let Some(statute) = known else {
-        return Verdict::new(VerdictKind::StatuteUnknown, format!("库里没有《{}》，无从核对，请查原文", printed.written));
+        return Verdict::new(
+            VerdictKind::StatuteUnknown,
+            format!("库里没有《{}》，无从核对，请查原文", printed.written),
+        );
     };
     let Some(article) = &printed.article else { return whole(library, statute, on) };
     let Some(id) = ProvisionId::parse(&format!("{}#{article}", statute.id)) else {
@@ -276,10 +278,14 @@ pub fn gone(library: &LawLibrary, statute: &Statute, row: &Provision, found: Vec
     // The successor of the same statute is the article itself under its new number.
     let (kind, says) = match instead.iter().find(|i| here(i)) {
         Some(new) if new.id == row.id.as_str() => (VerdictKind::Renumbered, format!("{day}同一条号今天的内容已经改写")),
-        Some(new) => (VerdictKind::Renumbered, format!("{day}今天是{}", article_name(new.id.split('#').nth(1).unwrap_or("")))),
+        Some(new) => {
+            (VerdictKind::Renumbered, format!("{day}今天是{}", article_name(new.id.split('#').nth(1).unwrap_or(""))))
+        }
         None if !instead.is_empty() => (VerdictKind::Repealed, format!("{day}由{}代替", names(&instead))),
         None => match replaced_by(library, statute, row.until) {
-            Some(new) => (VerdictKind::Repealed, format!("{day}代替这部法的是《{}》，具体条文库里没有，请查原文", new.name)),
+            Some(new) => {
+                (VerdictKind::Repealed, format!("{day}代替这部法的是《{}》，具体条文库里没有，请查原文", new.name))
+            }
             None => (VerdictKind::Repealed, format!("{day}库里没有代替它的条文")),
         },
     };

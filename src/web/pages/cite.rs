@@ -30,9 +30,7 @@ const LARGEST: usize = 1024 * 1024;
 /// `/cite`, `/api/cite`
 pub fn routes() -> Router<AppState> {
     let limit = || DefaultBodyLimit::max(LARGEST);
-    Router::new()
-        .route("/cite", get(empty).post(check).layer(limit()))
-        .route("/api/cite", post(api).layer(limit()))
+    Router::new().route("/cite", get(empty).post(check).layer(limit())).route("/api/cite", post(api).layer(limit()))
 }
 
 /// A stretch of the text.
@@ -172,11 +170,7 @@ fn row(number: usize, one: &Cited) -> RowView {
         write: verdict.write.clone(),
         provision: verdict.provision.as_ref().map(|id| link(id.as_str(), "看这一条")),
         gist: verdict.gist.clone(),
-        instead: verdict
-            .instead
-            .iter()
-            .map(|i| (link(&i.id, &i.name), i.from.to_string(), i.gist.clone()))
-            .collect(),
+        instead: verdict.instead.iter().map(|i| (link(&i.id, &i.name), i.from.to_string(), i.gist.clone())).collect(),
         notes: verdict.notes.clone(),
     }
 }
