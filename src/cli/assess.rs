@@ -86,23 +86,37 @@ impl Assess {
 /// # Errors
 /// Missing, unreadable, too long, or not text.
 pub fn read_input(path: &Path) -> Result<String, CliError> {
-    let stdin = path == Path::new("-");
-    let shown = if stdin { "标准输入".to_owned() } else { path.display().to_string() };
-    let bad = |reason: String| CliError::Input { path: shown.clone(), reason };
-    let mut bytes = Vec::new();
-    let read = if stdin {
-        std::io::stdin().lock().take(LONGEST_INPUT + 1).read_to_end(&mut bytes)
-    } else {
-        std::fs::File::open(path).and_then(|file| file.take(LONGEST_INPUT + 1).read_to_end(&mut bytes))
-    };
-    read.map_err(|error| bad(io_reason(&error)))?;
-    if bytes.len() as u64 > LONGEST_INPUT {
-        return Err(bad(format!("超过 {} MB，请分成几份", LONGEST_INPUT / 1024 / 1024)));
-    }
+    let bytes = read_bytes(path, LONGEST_INPUT)?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        bad(format!("不是 UTF-8 文字（第 {} 个字节起）；请另存为 UTF-8 编码的文本", at + 1))
+        let reason = format!("不是 UTF-8 文字（第 {} 个字节起）；请另存为 UTF-8 编码的文本", at + 1);
+        CliError::Input { path: shown(path), reason }
     })
+}
+
+/// How a path is called in messages.
+pub fn shown(path: &Path) -> String {
+    if path == Path::new("-") { "标准输入".to_owned() } else { path.display().to_string() }
+}
+
+/// Reads a file, or standard input for `-`, up to a limit in bytes.
+///
+/// # Errors
+/// Missing, unreadable, or too long.
+pub fn read_bytes(path: &Path, longest: u64) -> Result<Vec<u8>, CliError> {
+    let stdin = path == Path::new("-");
+    let bad = |reason: String| CliError::Input { path: shown(path), reason };
+    let mut bytes = Vec::new();
+    let read = if stdin {
+        std::io::stdin().lock().take(longest + 1).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(longest + 1).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| bad(io_reason(&error)))?;
+    if bytes.len() as u64 > longest {
+        return Err(bad(format!("超过 {} MB，请分成几份", longest / 1024 / 1024)));
+    }
+    Ok(bytes)
 }
 
 /// A system error in Chinese.

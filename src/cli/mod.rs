@@ -6,6 +6,7 @@ mod batch;
 pub(crate) mod cases;
 mod check;
 mod compare;
+mod cite;
 mod context;
 mod eval;
 mod index;
@@ -52,6 +53,8 @@ enum Command {
     Assess(assess::Assess),
     /// 查条文，可指定日期
     Law(law::Law),
+    /// 核对一份文字里的法律引用
+    Cite(cite::Cite),
     /// 检索索引：建立或查看
     Index(index::IndexCommand),
     /// 用带标注的事件文件衡量读得准不准
@@ -79,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::Search(command) => command.run(&context),
         Command::Assess(command) => command.run(&context),
         Command::Law(command) => command.run(&context),
+        Command::Cite(command) => command.run(&context),
         Command::Index(command) => command.run(&context),
         Command::Eval(command) => command.run(&context),
         Command::Mcp(command) => command.run(&context),

@@ -213,6 +213,7 @@ mod tests {
             region: None,
             from: "1987-01-01".parse().unwrap(),
             until: until.map(|u| u.parse().unwrap()),
+            counts: Vec::new(),
             verified: true,
             reviewed: "2026-01-01".parse().unwrap(),
             note: String::new(),

@@ -136,6 +136,13 @@ impl LawLibrary {
             .collect()
     }
 
+    /// What stands in the place of a row on a day, following its successors; the newest first.
+    pub fn successors_on<'a>(&'a self, row: &'a Provision, day: Date) -> Vec<&'a Provision> {
+        let mut found = self.walk_from(vec![row], day, |library, row| library.successors_of(row));
+        found.dedup_by(|a, b| a.id == b.id && a.from == b.from);
+        found
+    }
+
     /// The rows a reference means: one, or all rows of the article where no first day is given.
     pub fn resolve(&self, reference: &ProvisionRef) -> Vec<&Provision> {
         self.rows(&reference.id).iter().filter(|p| reference.from.is_none_or(|f| p.from == f)).collect()

@@ -75,6 +75,8 @@ pub struct Statute {
     pub from: jiff::civil::Date,
     /// Last day in force; `None`: in force today.
     pub until: Option<jiff::civil::Date>,
+    /// 条数: the highest article number and the day since when, the oldest first.
+    pub counts: Vec<(jiff::civil::Date, u32)>,
     /// 核对
     pub verified: bool,
     /// 审校
@@ -83,4 +85,12 @@ pub struct Statute {
     pub note: String,
     /// The title's place.
     pub place: Span,
+}
+
+impl Statute {
+    /// The highest article number on a day, or on the statute's last day where that is past; `None`: not known.
+    pub fn last_article(&self, day: jiff::civil::Date) -> Option<u32> {
+        let day = self.until.map_or(day, |until| until.min(day));
+        self.counts.iter().rev().find(|(from, _)| *from <= day).map(|(_, count)| *count)
+    }
 }

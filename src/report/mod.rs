@@ -8,3 +8,4 @@ pub mod similar_cases;
 pub mod sheet;
 mod sheet_fit;
 mod sheet_text;
+pub mod cited;

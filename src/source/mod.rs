@@ -3,6 +3,7 @@
 //! A [`Span`] is a file and a byte range; line and column are worked out only when shown, by
 //! [`LineIndex`], in characters (a Chinese character is one column) from one.
 
+mod decode;
 mod files;
 mod fingerprint;
 mod line_index;
@@ -10,6 +11,7 @@ mod nearest;
 mod numerals;
 mod typeset;
 
+pub use decode::{Encoding, decode};
 pub use files::{FileId, SourceFile, Sources, Span};
 pub use fingerprint::{Fingerprint, fnv32};
 pub use line_index::{LineColumn, LineIndex};

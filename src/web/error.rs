@@ -25,6 +25,9 @@ pub enum WebError {
     /// The body is too long to be read at all.
     #[error("送来的内容太长了，没有读取；请把描述删减到 {limit} 字以内再试", limit = super::form::LONGEST_TEXT)]
     TooLarge,
+    /// Read, but longer than is worked on.
+    #[error("{0}")]
+    TooLong(String),
     /// The body is not of the kind asked for.
     #[error("{0}")]
     UnsupportedMedia(&'static str),
@@ -48,7 +51,7 @@ impl WebError {
         match self {
             WebError::NotFound(_) | WebError::NoSuch(_) => StatusCode::NOT_FOUND,
             WebError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            WebError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            WebError::TooLarge | WebError::TooLong(_) => StatusCode::PAYLOAD_TOO_LARGE,
             WebError::UnsupportedMedia(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             WebError::Malformed(_) => StatusCode::BAD_REQUEST,
             WebError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -62,7 +65,7 @@ impl WebError {
         match self {
             WebError::NotFound(_) | WebError::NoSuch(_) => "not-found",
             WebError::MethodNotAllowed => "method-not-allowed",
-            WebError::TooLarge => "too-large",
+            WebError::TooLarge | WebError::TooLong(_) => "too-large",
             WebError::UnsupportedMedia(_) => "unsupported-media-type",
             WebError::Malformed(_) => "malformed",
             WebError::Invalid(_) => "invalid",
@@ -77,6 +80,7 @@ impl WebError {
             WebError::NotFound(_) | WebError::NoSuch(_) => "地址可能写错了，或者内容已经改名。可以从下面找。",
             WebError::MethodNotAllowed => "请从首页填写描述，点“看处置建议”。",
             WebError::TooLarge => "按浏览器的“返回”，您写的内容还在；删掉与这件事无关的部分再提交。",
+            WebError::TooLong(_) => "按浏览器的“返回”，您贴的文字还在；分成几段再提交。",
             WebError::UnsupportedMedia(_) | WebError::Malformed(_) | WebError::Invalid(_) => {
                 "按浏览器的“返回”，改正后再提交。"
             }

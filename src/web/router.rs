@@ -36,6 +36,7 @@ pub fn router(state: AppState) -> Router {
         .merge(pages::outputs::routes())
         .merge(pages::compare::routes())
         .merge(pages::changes::routes())
+        .merge(pages::cite::routes())
         .merge(pages::study::routes())
         .merge(pages::help::routes())
         .route("/healthz", get(|| async { "ok" }))

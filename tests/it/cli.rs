@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-fn anjian(arguments: &[&str]) -> Output {
+pub(crate) fn anjian(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_anjian")).args(arguments).stdin(Stdio::null()).output().unwrap()
 }
 
-fn with_input(arguments: &[&str], input: &[u8]) -> Output {
+pub(crate) fn with_input(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_anjian"))
         .args(arguments)
         .stdin(Stdio::piped())
@@ -20,7 +20,7 @@ fn with_input(arguments: &[&str], input: &[u8]) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
@@ -28,12 +28,12 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-fn printed(output: &Output) -> String {
+pub(crate) fn printed(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// A message must be Chinese, and must not be a panic.
-fn assert_refused(output: &Output, exit: i32, words: &str) {
+pub(crate) fn assert_refused(output: &Output, exit: i32, words: &str) {
     let message = said(output);
     assert_eq!(code(output), exit, "{message}");
     assert!(message.contains(words), "“{words}” is not in: {message}");

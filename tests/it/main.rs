@@ -3,6 +3,7 @@
 
 mod api;
 mod browser;
+mod cite;
 mod cli;
 mod compare;
 mod conformance;

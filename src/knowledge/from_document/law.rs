@@ -25,6 +25,7 @@ pub const FORM: Form = Form {
         Key::must("地域"),
         Key::must("起"),
         Key::may("止"),
+        Key::may("条数"),
         Key::must("核对"),
         Key::must("审校"),
         Key::may("说明"),
@@ -61,6 +62,7 @@ pub fn declare(document: &Document, path: &str, out: &mut Vec<Diagnostic>) -> Op
         region: Some(text("地域")).filter(|r| !r.is_empty() && r != "全国"),
         from: from.unwrap_or(Date::MIN),
         until,
+        counts: document.key("条数").map(|c| counts(c, from.unwrap_or(Date::MIN), out)).unwrap_or_default(),
         verified: verified.unwrap_or(false),
         reviewed: reviewed.unwrap_or(Date::MIN),
         note: text("说明"),
@@ -69,6 +71,28 @@ pub fn declare(document: &Document, path: &str, out: &mut Vec<Diagnostic>) -> Op
     let rows = document.section("条文").map(|s| s.rows(COLUMNS.len()).collect::<Vec<_>>()).unwrap_or_default();
     let provisions = rows.into_iter().filter_map(|row| provision(row, &statute, out)).collect();
     Some((statute, provisions))
+}
+
+/// Reads 条数: `1260`, or `70、67@2018-03-19` where the number of articles changed. The first may have no day, which
+/// is then the statute's own; days rise.
+fn counts(cell: &Written, start: Date, out: &mut Vec<Diagnostic>) -> Vec<(Date, u32)> {
+    let mut found: Vec<(Date, u32)> = Vec::new();
+    for part in cell.list() {
+        let (number, day) = match part.text.split_once('@') {
+            Some((number, day)) => (number, values::strict_date(day.trim())),
+            None => (part.text.as_str(), found.is_empty().then_some(start)),
+        };
+        let count = values::number(number, "条").filter(|n| n.fract() == 0.0 && (1.0..10_000.0).contains(n));
+        match (count, day) {
+            (Some(count), Some(day)) if found.last().is_none_or(|(last, _)| *last < day) && day >= start => {
+                found.push((day, count as u32));
+            }
+            _ => out.push(Diagnostic::new(Code::BadNumber, part.span, format!("“{}”不是条数", part.text)).help(
+                "写最大的条号，如“1260”；条数变过的写“70、67@2018-03-19”，@后是从哪一天起，先后为序，不早于“起”",
+            )),
+        }
+    }
+    found
 }
 
 fn provision(row: &Row, statute: &Statute, out: &mut Vec<Diagnostic>) -> Option<Provision> {
@@ -94,6 +118,13 @@ fn provision(row: &Row, statute: &Statute, out: &mut Vec<Diagnostic>) -> Option<
     let verified = values::choose(verified, "“核对”的值", VERIFIED, out).unwrap_or(true);
     let from = values::date_or_none(Some(from), out).unwrap_or(statute.from);
     let until = values::date_or_none(Some(until), out).or(statute.until);
+    let number: u32 = id.article().split('-').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+    // A row must fit the count of its own last day: earlier counts may be unknown.
+    let last = until.unwrap_or(Date::MAX);
+    if let Some(count) = statute.last_article(last).filter(|count| number > *count) {
+        let told = format!("第{number}条超过文头“条数”所写的{count}条");
+        out.push(Diagnostic::new(Code::BadProvision, article.span, told).help("改条号，或改文头的“条数”"));
+    }
     Some(Provision { id, gist: gist.text.clone(), predecessors: Vec::new(), from, until, verified, place: row.span })
 }
 

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod changes;
+pub mod cite;
 pub mod compare;
 pub mod guidance;
 pub mod help;
