@@ -4,8 +4,8 @@
 //! time now is part of it), so the same request gives the same bytes. The published shape is in `shape`.
 
 mod advisor;
-mod handbook;
 mod explain;
+mod handbook;
 mod input;
 mod law_then;
 mod leaning;
@@ -16,9 +16,9 @@ mod trace_view;
 mod views;
 
 pub use advisor::{Advisor, AdvisorError, Request};
+pub use explain::{explain_all, explain_one};
 pub use handbook::*;
 pub use input::{IncidentInput, InputError, LONGEST_INCIDENT, json_reason, parse_date, parse_fact};
-pub use explain::{explain_all, explain_one};
 pub use names::{fact_name, parse_value, provision_name, value_hint, value_id, value_shown};
 pub use playbooks::{condition_words, quickness};
 pub use shape::*;

@@ -2,10 +2,10 @@
 //!
 //! Nothing is worked out here but the comparison itself; everything else was decided by `guidance`.
 
+pub mod cited;
 pub mod compare;
 pub mod docx;
-pub mod similar_cases;
 pub mod sheet;
 mod sheet_fit;
 mod sheet_text;
-pub mod cited;
+pub mod similar_cases;

@@ -6,7 +6,7 @@ use super::highlight::Fragment;
 use crate::knowledge::{Authority, Topic};
 
 /// Which part of a document to search.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// All parts, the title weighing most.
@@ -58,7 +58,7 @@ impl Part {
 }
 
 /// How results are ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sort {
     /// 相关
@@ -175,7 +175,7 @@ pub struct Hit {
 }
 
 /// A word found in a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Matched {
     /// The word, normalised.
     pub word: String,
@@ -186,7 +186,7 @@ pub struct Matched {
 }
 
 /// A word that finds nothing, and what was searched in its place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Correction {
     /// As typed.
     pub typed: String,

@@ -222,7 +222,7 @@ fn a_megabyte_is_read_in_seconds() {
 
 mod face {
     use super::*;
-    use crate::web::{Answer, send, well_behaved_with};
+    use crate::web::{Answer, send, well_behaved};
     use axum::body::Body;
     use axum::http::{Request, header};
 
@@ -238,12 +238,12 @@ mod face {
     async fn the_page_marks_and_lists() {
         let empty = send(Request::get("/cite").body(Body::empty()).unwrap()).await;
         assert_eq!(empty.status, StatusCode::OK);
-        well_behaved_with("/cite", &empty, 2);
+        well_behaved("/cite", &empty);
         let answer =
             form(&[("text", "依《合同法》第三百七十四条，\r\n该法第五百条。民法典第1253条"), ("on", "2026-11-23")])
                 .await;
         assert_eq!(answer.status, StatusCode::OK);
-        well_behaved_with("POST /cite", &answer, 2);
+        well_behaved("POST /cite", &answer);
         for words in
             ["已失效", "没有这一条", "现行有效", "《中华人民共和国民法典》第897条", "改写为", "/law/civil-code/897"]
         {
