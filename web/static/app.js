@@ -118,15 +118,16 @@
   const said = () => {
     const changed = $("[data-announce]");
     const band = $(".glance-band");
-    if (changed) announce(`${changed.textContent.replace(/\s+/g, " ").trim()}。${band ? `现在${band.textContent}` : ""}`);
+    if (changed) announce(`${changed.textContent.replace(/\s+/g, " ").trim().replace(/。$/, "")}。${band ? `现在${band.textContent}` : ""}`);
   };
 
   const send = async (url, body, from) => {
     if (isBusy()) return;
     busy(true);
     found();
-    // Corrected beside her words: she stays there.
-    const stay = from && from.hit && { facts: from.hit.dataset.facts, top: from.hit.getBoundingClientRect().top };
+    // Corrected beside her words: she stays there. What is answered rests on no words any more, so its mark may be gone.
+    const words = from && from.hit && from.hit.closest(".incident");
+    const stay = words && { facts: from.hit.dataset.facts, top: words.getBoundingClientRect().top };
     try {
       const { fresh, title } = await askPage(url.pathname, body);
       busy(false);
@@ -138,10 +139,12 @@
       const kept = url.pathname === "/guidance" && form ? bodyOf(form) : body;
       history.pushState({ id: entry, path: url.pathname, body: kept, y: 0 }, "", url.pathname);
       ready();
-      const hit = stay && all(".hit").find((at) => at.dataset.facts === stay.facts);
-      if (hit) {
-        scrollBy({ top: hit.getBoundingClientRect().top - stay.top, behavior: "instant" });
-        hit.focus({ preventScroll: true });
+      const there = stay && $(".incident");
+      if (there) {
+        scrollBy({ top: there.getBoundingClientRect().top - stay.top, behavior: "instant" });
+        const at = all(".hit").find((hit) => hit.dataset.facts === stay.facts) || there;
+        if (at === there) at.tabIndex = -1;
+        at.focus({ preventScroll: true });
       } else {
         show(url.hash.slice(1) || (document.getElementById("box-error") ? "box-error" : ""));
       }
