@@ -194,7 +194,7 @@ pub struct Role {
     pub words: String,
 }
 
-/// Every place where a claim speaks of a fact: elements, then defences, then effects.
+/// Every place where a claim speaks of a fact: elements, then defences, then the bands of the party asked about.
 pub fn roles(knowledge: &Knowledge, claim: &Claim, fact: FactId) -> Vec<Role> {
     let speaks = |condition: &Condition| {
         let (mut spoken, mut limits) = (BTreeSet::new(), Vec::new());
@@ -209,7 +209,8 @@ pub fn roles(knowledge: &Knowledge, claim: &Claim, fact: FactId) -> Vec<Role> {
         let whom = d.effect.party.map_or("", |p| p.name());
         found.push(format!("关系到抗辩“{}”（{}）：成立的，{whom}{}", d.name, burden(d.burden), reach(d.effect.reach)));
     }
-    for e in claim.effects.iter().filter(|e| speaks(&e.condition)) {
+    let asked = asked_party(claim);
+    for e in claim.effects.iter().filter(|e| Some(e.party) == asked && speaks(&e.condition)) {
         let basis: Vec<String> = e.basis.iter().map(|p| provision_name(&knowledge.law, p)).collect();
         let basis = if basis.is_empty() { String::new() } else { format!("（{}）", basis.join("、")) };
         let when = condition_words(knowledge, &e.condition);
