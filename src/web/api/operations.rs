@@ -10,6 +10,8 @@ use crate::guidance::{
 use crate::knowledge::{Authority, Band, Topic};
 use crate::search::{Part, Results};
 
+use crate::web::pages::cite;
+
 use super::handlers;
 use super::operation::{Operation, Param, Place, Takes};
 
@@ -47,6 +49,9 @@ const INCIDENT: &str = r#"{
   "facts": {"building-part-fell": "yes", "person-injured": "no"}
 }"#;
 
+/// Another.
+const LETTER: &str = r#"{"text": "根据《侵权责任法》第八十七条和民法典第1254条，请贵公司赔偿。"}"#;
+
 /// All operations, in the order they are shown.
 pub static ALL: &[Operation] = &[
     Operation {
@@ -64,6 +69,19 @@ pub static ALL: &[Operation] = &[
         answer: Some(shape::<Guidance>),
         failures: &[400, 413, 415, 422],
         route: || post(handlers::assess),
+    },
+    Operation {
+        method: "POST",
+        path: "/api/cite",
+        id: "cite",
+        group: "处置",
+        summary: "核对一段文字里引用的条文",
+        about: "`text` 贴通知、合同或律师函（必填，最多 100000 字）；`on` 是按哪一天的法律核对，不写就是今天。每处引用标明现行、            失效（被什么取代）、没有这一条、不在库里或未核实，位置是 `text` 里的字节。内容只用来当场作答，不保存。",
+        params: &[],
+        body: Some(LETTER),
+        answer: None,
+        failures: &[400, 413, 415, 422],
+        route: cite::api_route,
     },
     Operation {
         method: "GET",

@@ -6,10 +6,10 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use crate::guidance::{json_reason, parse_date};
 use crate::law::VerdictKind;
@@ -27,10 +27,9 @@ pub const LONGEST: usize = 100_000;
 /// The largest body: a text at its limit, percent-encoded.
 const LARGEST: usize = 1024 * 1024;
 
-/// `/cite`, `/api/cite`
+/// `/cite`
 pub fn routes() -> Router<AppState> {
-    let limit = || DefaultBodyLimit::max(LARGEST);
-    Router::new().route("/cite", get(empty).post(check).layer(limit())).route("/api/cite", post(api).layer(limit()))
+    Router::new().route("/cite", get(empty).post(check).layer(limit()))
 }
 
 /// A stretch of the text.
@@ -249,6 +248,31 @@ fn refused(rejection: BytesRejection) -> WebError {
     }
 }
 
+/// The largest body that is read.
+fn limit() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(LARGEST)
+}
+
+/// What is said of a text.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CiteAnswer {
+    /// 按哪一天的法律
+    on: String,
+    /// 没有问题的有几处
+    good: usize,
+    /// 要请人再看的有几处
+    check: usize,
+    /// 要改的有几处
+    mend: usize,
+    /// 每一处引用
+    citations: Vec<Cited>,
+}
+
+/// The limit of a body, for the program's route too.
+pub fn api_route() -> MethodRouter<AppState> {
+    post(api).layer(limit())
+}
+
 /// `POST /api/cite`: `{"text","on"}` → the citations with their verdicts.
 pub async fn api(State(state): State<AppState>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("").to_ascii_lowercase();
@@ -259,14 +283,14 @@ pub async fn api(State(state): State<AppState>, headers: HeaderMap, body: Result
         Ok(body) => body,
         Err(error) => return error.json(),
     };
-    let work = state.work(move |state| -> Result<Value, WebError> {
+    let work = state.work(move |state| -> Result<CiteAnswer, WebError> {
         let sent: Sent = serde_json::from_slice(&body).map_err(|error| {
             let reason = json_reason(&error);
             if error.is_data() { WebError::Invalid(reason) } else { WebError::Malformed(reason) }
         })?;
         let (cited, day) = checked(state, &sent.text, sent.on.trim())?;
         let (good, check, mend) = tally(&cited);
-        Ok(json!({"on": day.to_string(), "good": good, "check": check, "mend": mend, "citations": cited}))
+        Ok(CiteAnswer { on: day.to_string(), good, check, mend, citations: cited })
     });
     match work.await {
         Ok(value) => axum::Json(value).into_response(),
