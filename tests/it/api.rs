@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::Value;
 
-use crate::web::{Answer, get, half_width, json, send, shown};
+use crate::web::{Answer, get, half_width, json, json_to, send, shown};
 
 async fn document() -> Value {
     let answer = get("/api/openapi.json").await;
@@ -46,7 +46,7 @@ async fn call(path: &str, method: &str, operation: &Value) -> Answer {
     if method == "get" {
         return get(&address).await;
     }
-    json(&operation["requestBody"]["content"]["application/json"]["example"].to_string()).await
+    json_to(path, &operation["requestBody"]["content"]["application/json"]["example"].to_string()).await
 }
 
 /// What of JSON Schema the published shapes use; a word it does not know is a failure, not a pass.

@@ -52,11 +52,12 @@ pub(crate) async fn form_to(path: &str, pairs: &[(&str, &str)]) -> Answer {
 }
 
 pub(crate) async fn json(body: &str) -> Answer {
+    json_to("/api/assess", body).await
+}
+
+pub(crate) async fn json_to(path: &str, body: &str) -> Answer {
     send(
-        Request::post("/api/assess")
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(Body::from(body.to_owned()))
-            .unwrap(),
+        Request::post(path).header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_owned())).unwrap(),
     )
     .await
 }

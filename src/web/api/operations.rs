@@ -10,7 +10,7 @@ use crate::guidance::{
 use crate::knowledge::{Authority, Band, Topic};
 use crate::search::{Part, Results};
 
-use crate::web::pages::cite;
+use crate::web::pages::cite::{self, CiteAnswer};
 
 use super::handlers;
 use super::operation::{Operation, Param, Place, Takes};
@@ -79,7 +79,7 @@ pub static ALL: &[Operation] = &[
         about: "`text` 贴通知、合同或律师函（必填，最多 100000 字）；`on` 是按哪一天的法律核对，不写就是今天。每处引用标明现行、            失效（被什么取代）、没有这一条、不在库里或未核实，位置是 `text` 里的字节。内容只用来当场作答，不保存。",
         params: &[],
         body: Some(LETTER),
-        answer: None,
+        answer: Some(shape::<CiteAnswer>),
         failures: &[400, 413, 415, 422],
         route: cite::api_route,
     },
