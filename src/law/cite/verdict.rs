@@ -232,10 +232,10 @@ pub fn check_citation(library: &LawLibrary, printed: &Printed, on: Date) -> Verd
 fn of_article(library: &LawLibrary, statute: &Statute, id: &ProvisionId, year: Option<i16>, on: Date) -> Verdict {
     // A version names its text: the row of that time is meant, whatever the number stands for today.
     let version = year.and_then(|y| Date::new(y, 12, 31).ok()).filter(|day| *day < on && *day >= statute.from);
-    if let Some(row) = version.and_then(|day| library.rows(id).iter().rev().find(|p| p.in_force(day))) {
-        if !row.in_force(on) {
-            return gone(library, statute, row, library.successors_on(row, on));
-        }
+    if let Some(row) = version.and_then(|day| library.rows(id).iter().rev().find(|p| p.in_force(day)))
+        && !row.in_force(on)
+    {
+        return gone(library, statute, row, library.successors_on(row, on));
     }
     match library.at(id, on) {
         InForce::Itself(row) => alive(library, statute, row),
