@@ -40,6 +40,34 @@ pub enum FactKind {
     },
 }
 
+impl FactKind {
+    /// How a value is given: `yes-no`, `number`, `date` or `choice`.
+    pub fn input(&self) -> &'static str {
+        match self {
+            FactKind::YesNo | FactKind::Derived => "yes-no",
+            FactKind::Number { .. } => "number",
+            FactKind::Date => "date",
+            FactKind::Choice { .. } => "choice",
+        }
+    }
+
+    /// The options of a choice; none for anything else.
+    pub fn options(&self) -> &[String] {
+        match self {
+            FactKind::Choice { options } => options,
+            _ => &[],
+        }
+    }
+
+    /// The unit of a number; empty for anything else.
+    pub fn unit(&self) -> &str {
+        match self {
+            FactKind::Number { unit } => unit,
+            _ => "",
+        }
+    }
+}
+
 /// One piece of evidence that proves a fact or serves a playbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvidenceItem {

@@ -75,13 +75,7 @@ pub fn fact_summary(knowledge: &Knowledge, id: FactId) -> FactSummary {
         id: fact.id.clone(),
         name: fact.name.clone(),
         topic: fact.topic,
-        kind: match fact.kind {
-            FactKind::YesNo => "yes-no",
-            FactKind::Derived => "derived",
-            FactKind::Number { .. } => "number",
-            FactKind::Date => "date",
-            FactKind::Choice { .. } => "choice",
-        },
+        kind: if fact.kind == FactKind::Derived { "derived" } else { fact.kind.input() },
         ask: fact.ask.clone(),
     }
 }
@@ -96,14 +90,8 @@ pub fn fact_record(knowledge: &Knowledge, id: FactId) -> FactRecord {
     });
     FactRecord {
         summary: fact_summary(knowledge, id),
-        options: match &fact.kind {
-            FactKind::Choice { options } => options.clone(),
-            _ => Vec::new(),
-        },
-        unit: match &fact.kind {
-            FactKind::Number { unit } => unit.clone(),
-            _ => String::new(),
-        },
+        options: fact.kind.options().to_vec(),
+        unit: fact.kind.unit().to_owned(),
         why: fact.why.clone(),
         note: fact.note.clone(),
         favours: fact.favours,

@@ -1,6 +1,6 @@
 //! The questions, and what each answer would lead to.
 
-use crate::knowledge::{Band, FactKind, Knowledge, Party};
+use crate::knowledge::{Band, Knowledge, Party};
 use crate::reasoning::Assessment;
 
 use crate::guidance::playbooks::evidence;
@@ -13,12 +13,6 @@ pub fn questions(knowledge: &Knowledge, assessment: &Assessment) -> Vec<Question
         .iter()
         .map(|q| {
             let fact = knowledge.vocabulary.fact(q.fact);
-            let (kind, options, unit) = match &fact.kind {
-                FactKind::YesNo | FactKind::Derived => ("yes-no", Vec::new(), String::new()),
-                FactKind::Number { unit } => ("number", Vec::new(), unit.clone()),
-                FactKind::Date => ("date", Vec::new(), String::new()),
-                FactKind::Choice { options } => ("choice", options.clone(), String::new()),
-            };
             let place = q.matters.first();
             let role = place.map_or(String::new(), |(claim, stage, index)| {
                 let claim = knowledge.claim(*claim);
@@ -40,9 +34,9 @@ pub fn questions(knowledge: &Knowledge, assessment: &Assessment) -> Vec<Question
                 name: fact.name.clone(),
                 ask: fact.ask.clone(),
                 why,
-                kind: kind.to_owned(),
-                options,
-                unit,
+                kind: fact.kind.input().to_owned(),
+                options: fact.kind.options().to_vec(),
+                unit: fact.kind.unit().to_owned(),
                 stage: place.map_or(crate::reasoning::Stage::Effect, |(_, stage, _)| *stage),
                 if_yes: change(&q.consequence.now, &q.consequence.if_yes),
                 if_no: change(&q.consequence.now, &q.consequence.if_no),

@@ -138,13 +138,3 @@ pub fn named(knowledge: &Knowledge, answers: &[(String, String)]) -> Vec<AnswerR
     };
     answers.iter().filter_map(row).collect()
 }
-
-/// How a fact is answered.
-pub fn kind_word(kind: &FactKind) -> &'static str {
-    match kind {
-        FactKind::YesNo | FactKind::Derived => "yes-no",
-        FactKind::Number { .. } => "number",
-        FactKind::Date => "date",
-        FactKind::Choice { .. } => "choice",
-    }
-}

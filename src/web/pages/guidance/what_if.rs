@@ -10,7 +10,7 @@ use crate::knowledge::{FactId, FactKind, Knowledge};
 use crate::web::form::IncidentForm;
 
 use super::comparison::Comparison;
-use super::rows::{AnswerRow, kind_word, named};
+use super::rows::{AnswerRow, named};
 
 /// The section of a page.
 #[derive(Debug, Serialize)]
@@ -68,15 +68,9 @@ fn supposable(knowledge: &Knowledge, form: &IncidentForm, g: &Guidance, id: Fact
         ask: fact.ask.clone(),
         now: g.facts.iter().find(|f| f.id == fact.id).map_or(String::new(), |f| f.shown.clone()),
         supposed: supposed.unwrap_or_default(),
-        kind: kind_word(&fact.kind),
-        options: match &fact.kind {
-            FactKind::Choice { options } => options.clone(),
-            _ => Vec::new(),
-        },
-        unit: match &fact.kind {
-            FactKind::Number { unit } => unit.clone(),
-            _ => String::new(),
-        },
+        kind: fact.kind.input(),
+        options: fact.kind.options().to_vec(),
+        unit: fact.kind.unit().to_owned(),
     }
 }
 
