@@ -4,7 +4,7 @@
 
 use crate::knowledge::{Party, Value};
 use crate::reading::{Faint, Reading};
-use crate::reasoning::{Consequence, Engine, Situation, answers};
+use crate::reasoning::{Consequence, Engine, Situation};
 
 /// From this probability on the report sounds like the company answering, and below the other like it not answering.
 const ANSWERS: f32 = 0.6;
@@ -15,7 +15,7 @@ pub(super) fn supposed<'r>(engine: &Engine, reading: &'r Reading, told: &Situati
     let wanted = sounds(reading.answers?)?;
     let mut assessment = engine.judge(told);
     let company = assessment.company()?;
-    if company.certain || answers(company.band) == Some(wanted) {
+    if company.certain || company.band.answers() == Some(wanted) {
         return None;
     }
     assessment.questions = engine.questions(told, &assessment);
@@ -30,7 +30,7 @@ pub(super) fn supposed<'r>(engine: &Engine, reading: &'r Reading, told: &Situati
         // An answer brings a claim near; what is only supposed does not, so that it may come to something else.
         let mut situation = told.clone();
         situation.facts.set(f.fact, f.value, f.origin());
-        engine.judge(&situation).company().and_then(|c| answers(c.band)) == Some(wanted)
+        engine.judge(&situation).company().and_then(|c| c.band.answers()) == Some(wanted)
     })
 }
 
@@ -47,5 +47,5 @@ fn sounds(answers: f32) -> Option<bool> {
 /// Whether the company would answer if this were the answer.
 fn leads_to(consequence: &Consequence, value: Value) -> Option<bool> {
     let bands = if value == Value::Yes { &consequence.if_yes } else { &consequence.if_no };
-    bands.iter().find(|(party, _)| *party == Party::PropertyCompany).and_then(|(_, band)| answers(*band))
+    bands.iter().find(|(party, _)| *party == Party::PropertyCompany).and_then(|(_, band)| band.answers())
 }

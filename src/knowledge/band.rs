@@ -28,6 +28,15 @@ impl Band {
         }
     }
 
+    /// Whether a party with this band answers at all. `None` for 未定.
+    pub fn answers(self) -> Option<bool> {
+        match self {
+            Band::Undetermined => None,
+            Band::None => Some(false),
+            _ => Some(true),
+        }
+    }
+
     /// One band less, for contributory fault: full → major → shared → minor. What only reduces (Civil Code 1173, 1245)
     /// never excludes, so minor stays minor, as supplementary and undetermined do.
     pub fn lowered(self) -> Band {

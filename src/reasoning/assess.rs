@@ -272,11 +272,7 @@ fn conflicts(knowledge: &Knowledge, results: &[ClaimResult]) -> Vec<Conflict> {
     for (i, first) in standing.iter().enumerate() {
         for second in &standing[i + 1..] {
             let answers = |r: &ClaimResult| -> Vec<Party> {
-                r.parties
-                    .iter()
-                    .filter(|p| !matches!(p.band, Band::None | Band::Undetermined))
-                    .map(|p| p.party)
-                    .collect()
+                r.parties.iter().filter(|p| p.band.answers() == Some(true)).map(|p| p.party).collect()
             };
             let against = answers(second);
             let Some(party) = answers(first).into_iter().find(|p| *p != Party::Victim && against.contains(p)) else {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::knowledge::{Band, ClaimId, Facts};
+use crate::knowledge::{ClaimId, Facts};
 
 use super::assess::{Engine, Situation};
 use super::nearness::Likely;
@@ -13,14 +13,5 @@ pub fn company_answers(engine: &Engine, claim: ClaimId, facts: Facts, day: Date)
     let likely: Likely = knowledge.claims().map(|(id, _)| (id, f32::from(u8::from(id == claim)))).collect();
     let topics = vec![knowledge.claim(claim).topic];
     let assessment = engine.judge(&Situation { facts, topics, day, region: None, likely });
-    assessment.company().and_then(|company| answers(company.band))
-}
-
-/// Whether a band means that a party answers at all. `None` for 未定.
-pub fn answers(band: Band) -> Option<bool> {
-    match band {
-        Band::Undetermined => None,
-        Band::None => Some(false),
-        _ => Some(true),
-    }
+    assessment.company().and_then(|company| company.band.answers())
 }

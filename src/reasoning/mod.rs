@@ -25,7 +25,7 @@ pub use assess::{Assessment, Conflict, Engine, PartyLiability, Situation};
 pub use evaluate::{ClaimResult, Examined, Live, Stage};
 pub use inference::Inferences;
 pub use law_at::ClaimLaw;
-pub use lesson::{answers, company_answers};
+pub use lesson::company_answers;
 pub use liability::PartyBand;
 pub use nearness::{Likely, Nearness};
 pub use outline::Outline;

@@ -105,10 +105,6 @@ fn bands(case: &Case, judged: &Assessment) -> Vec<(Party, Band, String)> {
     today.iter().map(|l| (l.party, l.band, format!("{}。", l.note.trim_end_matches('。')))).collect()
 }
 
-fn bears(band: Band) -> bool {
-    !matches!(band, Band::None | Band::Undetermined)
-}
-
 fn who_part(knowledge: &Knowledge, case: &Case, judged: &Assessment, dice: &mut Dice) -> Part {
     let bands = bands(case, judged);
     let mut choices: Vec<(Party, Choice)> = Vec::new();
@@ -117,7 +113,7 @@ fn who_part(knowledge: &Knowledge, case: &Case, judged: &Assessment, dice: &mut 
             choices.push((party, Choice::new(party_words(party), right, why)));
         }
     };
-    for (party, band, note) in bands.iter().filter(|(_, band, _)| bears(*band)) {
+    for (party, band, note) in bands.iter().filter(|(_, band, _)| band.answers() == Some(true)) {
         offer(*party, true, format!("{}：{note}", band.name()), &mut choices);
     }
     let nobody = choices.is_empty();

@@ -23,7 +23,7 @@ mod store;
 pub use deck::{Card, deck, next_card};
 pub use dice::Dice;
 pub use drill::{Drill, Told, drill, drill_other_than, drills_of};
-pub use exercise::{CaseExercise, CaseJudged, case_exercise, judge_case};
+pub use exercise::{CaseExercise, CaseJudged, case_exercise, judge_case, topics_of};
 pub use flips::{Flip, Outcome, Role, flips, roles};
 pub use marks::{Answers, Grade, Mark, mark, rating};
 pub use paper::{Item, LARGEST_PAPER, Paper, paper};

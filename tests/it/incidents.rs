@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use anjian::knowledge::{Origin, Value};
-use anjian::reasoning::{TraceKind, answers};
+use anjian::knowledge::{Band, Origin, Value};
+use anjian::reasoning::TraceKind;
 
 use crate::kit::{advise, advisor, request};
 
@@ -71,7 +71,7 @@ fn what_is_supposed_says_so_and_gives_way() {
         assert!(!vocabulary.fact(fact).seldom, "{}", incident.id);
         let company = advisor.engine().judge(&situation).company().map(|c| c.band);
         let wanted = reading.answers.unwrap() > 0.5;
-        assert_eq!(company.and_then(answers), Some(wanted), "{}", incident.id);
+        assert_eq!(company.and_then(Band::answers), Some(wanted), "{}", incident.id);
 
         let other = if state.value == Value::Yes { Value::No } else { Value::Yes };
         request.set.push((fact, other));

@@ -4,20 +4,21 @@ use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::guidance::{ClaimView, explain_all, fact_name, value_shown};
 use crate::knowledge::{Band, Case, Knowledge, Origin, Party, Topic, Voice};
-use crate::study::{Card, CaseJudged, Review, case_exercise, judge_case, mark as mark_parts, rating};
+use crate::study::{Card, CaseExercise, CaseJudged, case_exercise, judge_case, mark as mark_parts, topics_of};
 use crate::web::error::WebError;
 use crate::web::pages::{Link, cases, provision_link, topic_filter};
 use crate::web::state::AppState;
 use crate::web::templates::Page;
 
-use super::form::{StudyForm, number};
+use super::form::{StudyForm, Wanted, number};
 use super::next::fresh;
-use super::view::{PartView, RatingView, exercise_id, rating_view};
-use super::visitor::{Found, Visitor, answer, now, today};
+use super::rate::rated;
+use super::view::{PartView, RatingView, exercise_id};
+use super::visitor::{Found, Visitor, answer, today};
 
 /// The exercise, before an answer or after.
 #[derive(Debug, Serialize)]
@@ -79,15 +80,6 @@ pub struct CaseAnswer {
     pub lessons: Vec<String>,
 }
 
-/// Which variant.
-#[derive(Debug, Deserialize)]
-pub struct Wanted {
-    #[serde(default)]
-    seed: String,
-    #[serde(default)]
-    topic: String,
-}
-
 /// Shows the exercise.
 pub async fn ask(
     State(state): State<AppState>,
@@ -101,35 +93,28 @@ pub async fn ask(
         if wanted.seed.is_empty() {
             return fresh(state, visitor, Card::Case(case.number), topic).map(Found::Elsewhere);
         }
-        let seed = number(&wanted.seed)?;
+        let exercise = case_exercise(state.advisor().engine(), case, number(&wanted.seed)?, today());
         let card = Card::Case(case.number).id(state.knowledge());
         state.store().show(visitor.browser, &exercise_id(&card, &case.number.to_string()));
-        page(state, visitor, case, seed, topic).map(Found::Page)
+        Ok(Found::Page(page(state, visitor, exercise, topic)))
     })
     .await
 }
 
-fn page(
-    state: &AppState,
-    visitor: Visitor,
-    case: &Case,
-    seed: u32,
-    topic: Option<Topic>,
-) -> Result<CasePage, WebError> {
-    let exercise = case_exercise(state.advisor().engine(), case, seed, today());
-    Ok(CasePage {
-        number: case.number,
+fn page(state: &AppState, visitor: Visitor, exercise: CaseExercise, topic: Option<Topic>) -> CasePage {
+    CasePage {
+        number: exercise.number,
         title: exercise.title,
         topic_name: exercise.topic.name(),
         topic: topic.map_or("", |t| t.id()),
-        seed,
+        seed: exercise.seed,
         showing: state.store().chance(),
         events: exercise.events,
         found: exercise.found,
         parts: exercise.parts.iter().map(PartView::asked).collect(),
         answer: None,
         trouble: visitor.trouble(state).unwrap_or_default(),
-    })
+    }
 }
 
 /// Marks an answer.
@@ -148,20 +133,16 @@ pub async fn mark(
         let (seed, showing) = (form.number("seed")?, form.number("showing")?);
         let exercise = case_exercise(state.advisor().engine(), case, seed, today());
         let marks = mark_parts(&exercise.parts, form.pairs()).map_err(WebError::Invalid)?;
-        let suggested = rating(&marks);
-        let card = Card::Case(case.number);
-        let before = visitor.ratings(state).remove(&card).unwrap_or_default();
-        let review = Review { card: card.id(knowledge), showing, at: now(), rating: suggested };
-        state.store().record(visitor.browser, &review);
+        let rating = rated(state, visitor, Card::Case(case.number), showing, &marks);
         let judged = judge_case(state.advisor().engine(), case, today());
-        let asked = page(state, visitor, case, seed, topic)?;
+        let asked = page(state, visitor, exercise, topic);
         Ok(Found::Page(CasePage {
             showing,
             trouble: visitor.trouble_after(state),
             parts: marks.iter().map(PartView::marked).collect(),
             answer: Some(CaseAnswer {
                 right: marks.iter().filter(|m| m.grade == crate::study::Grade::Right).count(),
-                rating: rating_view(review.card, showing, &before, suggested),
+                rating,
                 ..beside(knowledge, case, &judged)
             }),
             ..asked
@@ -175,7 +156,6 @@ fn beside(knowledge: &Knowledge, case: &Case, judged: &CaseJudged) -> CaseAnswer
         let rows = case.liability.iter().filter(move |l| l.voice == voice);
         rows.map(|l| (l.party.name(), l.band.name(), l.note.clone())).collect::<Vec<_>>()
     };
-    let topics: Vec<Topic> = std::iter::once(case.topic).chain(case.also.iter().copied()).collect();
     let mut provisions: Vec<Link> = Vec::new();
     for id in case.citations.iter().flat_map(|c| &c.today) {
         let link = provision_link(knowledge, id);
@@ -183,7 +163,7 @@ fn beside(knowledge: &Knowledge, case: &Case, judged: &CaseJudged) -> CaseAnswer
             provisions.push(link);
         }
     }
-    let mut claims = explain_all(knowledge, &judged.assessment, &topics, &judged.text);
+    let mut claims = explain_all(knowledge, &judged.assessment, &topics_of(case), &judged.text);
     claims.retain(|c| c.stands);
     CaseAnswer {
         right: 0,

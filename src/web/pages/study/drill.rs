@@ -4,21 +4,22 @@ use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::guidance::{TraceView, explain_one};
 use crate::knowledge::{ClaimId, Facts, Knowledge, Topic};
 use crate::reasoning::judge_alone;
-use crate::study::{Card, Drill, Review, Told, drill, mark as mark_parts, rating};
+use crate::study::{Card, Drill, Told, drill, mark as mark_parts};
 use crate::web::error::WebError;
 use crate::web::pages::topic_filter;
 use crate::web::state::AppState;
 use crate::web::templates::Page;
 
-use super::form::{StudyForm, number};
+use super::form::{StudyForm, Wanted, number};
 use super::next::fresh;
-use super::view::{PartView, RatingView, exercise_id, rating_view};
-use super::visitor::{Found, Visitor, answer, now, today};
+use super::rate::rated;
+use super::view::{PartView, RatingView, exercise_id};
+use super::visitor::{Found, Visitor, answer, today};
 
 /// The drill, before an answer or after.
 #[derive(Debug, Serialize)]
@@ -72,15 +73,6 @@ pub struct DrillAnswer {
     pub why: Vec<String>,
     /// The trace after the change.
     pub trace: TraceView,
-}
-
-/// Which variant.
-#[derive(Debug, Deserialize)]
-pub struct Wanted {
-    #[serde(default)]
-    seed: String,
-    #[serde(default)]
-    topic: String,
 }
 
 /// Shows the drill.
@@ -155,10 +147,7 @@ pub async fn mark(
         let (seed, showing) = (form.number("seed")?, form.number("showing")?);
         let drill = made(state, id, seed)?;
         let marks = mark_parts(std::slice::from_ref(&drill.part), form.pairs()).map_err(WebError::Invalid)?;
-        let suggested = rating(&marks);
-        let before = visitor.ratings(state).remove(&Card::Claim(id)).unwrap_or_default();
-        let review = Review { card: Card::Claim(id).id(knowledge), showing, at: now(), rating: suggested };
-        state.store().record(visitor.browser, &review);
+        let rating = rated(state, visitor, Card::Claim(id), showing, &marks);
         let asked = page(state, visitor, &drill, topic);
         let facts = drill.flip.facts(knowledge);
         Ok(Found::Page(DrillPage {
@@ -167,7 +156,7 @@ pub async fn mark(
             part: marks.first().map_or(asked.part, PartView::marked),
             answer: Some(DrillAnswer {
                 right: marks.iter().all(|m| m.grade == crate::study::Grade::Right),
-                rating: rating_view(review.card, showing, &before, suggested),
+                rating,
                 why: drill.why.clone(),
                 trace: traced(state, &drill, &facts),
             }),

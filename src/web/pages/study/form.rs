@@ -2,11 +2,23 @@
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
+use serde::Deserialize;
 
 use crate::web::error::WebError;
 
 /// The largest answer read, in bytes: ticks are short.
 const LARGEST: usize = 16 * 1024;
+
+/// Which variant of an exercise, as it stands in an address.
+#[derive(Debug, Deserialize)]
+pub struct Wanted {
+    /// The seed; empty: any.
+    #[serde(default)]
+    pub seed: String,
+    /// The topic practised; empty: all.
+    #[serde(default)]
+    pub topic: String,
+}
 
 /// A form as sent.
 #[derive(Debug, Clone, Default)]

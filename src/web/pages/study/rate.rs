@@ -1,11 +1,11 @@
-//! `/study/rate`: she knows better how it went; then on to what comes next.
+//! How it went: what the marks suggest, and `/study/rate`, where she knows better; then on to what comes next.
 
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use crate::study::{Card, Rating};
+use crate::study::{Card, Mark, Rating, Review, rating};
 use crate::web::error::WebError;
 use crate::web::links::query;
 use crate::web::pages::topic_filter;
@@ -13,7 +13,17 @@ use crate::web::state::AppState;
 
 use super::form::StudyForm;
 use super::home::StudyPage;
-use super::visitor::{Found, answer};
+use super::view::{RatingView, rating_view};
+use super::visitor::{Found, Visitor, answer, now};
+
+/// Keeps the rating that the marks of an answer suggest, and offers her the others.
+pub fn rated(state: &AppState, visitor: Visitor, card: Card, showing: u32, marks: &[Mark]) -> RatingView {
+    let suggested = rating(marks);
+    let before = visitor.ratings(state).remove(&card).unwrap_or_default();
+    let review = Review { card: card.id(state.knowledge()), showing, at: now(), rating: suggested };
+    state.store().record(visitor.browser, &review);
+    rating_view(review.card, showing, &before, suggested)
+}
 
 /// Corrects the rating of a showing.
 pub async fn post(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Response {
