@@ -102,6 +102,11 @@ impl Advisor {
 
     /// The facts and topics of a request put to the reasoner, by the law of `day`.
     pub fn situation(&self, request: &Request, reading: &Reading, day: Date) -> Situation {
+        self.judged(request, reading, day).0
+    }
+
+    /// The situation of a request, and how it was judged.
+    fn judged(&self, request: &Request, reading: &Reading, day: Date) -> (Situation, Assessment) {
         let mut situation = Situation {
             topics: self.topics(reading, &reading.facts),
             facts: reading.facts.clone(),
@@ -109,14 +114,20 @@ impl Advisor {
             region: reading.place.as_ref().map(|p| p.province.clone()),
             likely: reading.claims.iter().copied().collect(),
         };
-        if let Some(faint) = supposed(&self.engine, reading, &situation) {
+        let told = self.engine.judge(&situation);
+        let supposed = supposed(&self.engine, reading, &situation, &told);
+        if supposed.is_none() && request.set.is_empty() {
+            return (situation, told);
+        }
+        if let Some(faint) = supposed {
             situation.facts.set(faint.fact, faint.value, faint.origin());
         }
         for (fact, value) in &request.set {
             situation.facts.set(*fact, *value, Origin::Answer);
         }
         situation.topics = self.topics(reading, &situation.facts);
-        situation
+        let judged = self.engine.judge(&situation);
+        (situation, judged)
     }
 
     /// Advises on an incident.
@@ -130,8 +141,8 @@ impl Advisor {
         if !reading.kind.can_be_assessed() && request.set.is_empty() {
             return Ok(views::nothing_to_advise(request, &reading, today));
         }
-        let situation = self.situation(request, &reading, today);
-        let assessment = self.engine.assess(&situation);
+        let (situation, judged) = self.judged(request, &reading, today);
+        let assessment = self.engine.ask(&situation, judged);
         let (shown, provisions, dispute) = turns_on(knowledge, &assessment, &situation, today);
         let precedents = self.precedents(request, &assessment, &dispute)?;
         let books = playbooks(knowledge, &situation.topics);
@@ -211,8 +222,7 @@ impl Advisor {
     /// If the index fails.
     pub fn rank_cases(&self, request: &Request) -> Result<Vec<u32>, AdvisorError> {
         let today = request.now.date();
-        let situation = self.situation(request, &self.read(request), today);
-        let assessment = self.engine.assess(&situation);
+        let (situation, assessment) = self.judged(request, &self.read(request), today);
         let (_, _, dispute) = turns_on(self.knowledge(), &assessment, &situation, today);
         Ok(self.ranked(request, &assessment, &dispute)?.iter().map(|p| p.case).collect())
     }

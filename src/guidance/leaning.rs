@@ -4,25 +4,29 @@
 
 use crate::knowledge::{Party, Value};
 use crate::reading::{Faint, Reading};
-use crate::reasoning::{Consequence, Engine, Situation};
+use crate::reasoning::{Assessment, Consequence, Engine, Situation};
 
 /// From this probability on the report sounds like the company answering, and below the other like it not answering.
 const ANSWERS: f32 = 0.6;
 const ANSWERS_NOT: f32 = 0.35;
 
-/// The fact to suppose, if any. `told` is the situation as told, without answers.
-pub(super) fn supposed<'r>(engine: &Engine, reading: &'r Reading, told: &Situation) -> Option<&'r Faint> {
+/// The fact to suppose, if any. `told` is the situation as told, without answers, and `judged` how it was judged.
+pub(super) fn supposed<'r>(
+    engine: &Engine,
+    reading: &'r Reading,
+    told: &Situation,
+    judged: &Assessment,
+) -> Option<&'r Faint> {
     let wanted = sounds(reading.answers?)?;
-    let mut assessment = engine.judge(told);
-    let company = assessment.company()?;
+    let company = judged.company()?;
     if company.certain || company.band.answers() == Some(wanted) {
         return None;
     }
-    assessment.questions = engine.questions(told, &assessment);
+    let asked = engine.ask(told, judged.clone()).questions;
     let usual = |f: &&Faint| !engine.knowledge().vocabulary.fact(f.fact).seldom;
     let turns = |f: &&Faint| {
-        let asked = assessment.questions.iter().find(|q| q.fact == f.fact);
-        asked.is_some_and(|q| leads_to(&q.consequence, f.value) == Some(wanted))
+        let question = asked.iter().find(|q| q.fact == f.fact);
+        question.is_some_and(|q| leads_to(&q.consequence, f.value) == Some(wanted))
     };
     let mut turning: Vec<&Faint> = reading.faint.iter().filter(usual).filter(turns).collect();
     turning.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.fact.cmp(&b.fact)));

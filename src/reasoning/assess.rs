@@ -143,8 +143,12 @@ impl Engine {
 
     /// Judges a situation: every claim, every party, and what to ask next.
     pub fn assess(&self, situation: &Situation) -> Assessment {
-        let mut assessment = self.judge(situation);
-        assessment.questions = self.questions(situation, &assessment);
+        self.ask(situation, self.judge(situation))
+    }
+
+    /// A situation that was judged, with what to ask next about it, most telling first.
+    pub fn ask(&self, situation: &Situation, mut assessment: Assessment) -> Assessment {
+        assessment.questions = questions(self, situation, &assessment);
         for party in &mut assessment.liability {
             let telling = |q: &&Question| q.consequence.changes_party(party.party);
             party.deciding = assessment.questions.iter().filter(telling).map(|q| q.fact).collect();
@@ -152,12 +156,7 @@ impl Engine {
         assessment
     }
 
-    /// What to ask next about a situation that was judged, most telling first.
-    pub fn questions(&self, situation: &Situation, judged: &Assessment) -> Vec<Question> {
-        questions(self, situation, judged)
-    }
-
-    /// The same without questions.
+    /// A situation judged, without questions.
     pub fn judge(&self, situation: &Situation) -> Assessment {
         let knowledge = self.knowledge.as_ref();
         let grounds = self.grounds(&situation.facts);

@@ -14,12 +14,13 @@ use crate::guidance::{
     provision_asked, provision_record, statute_record, statute_summary, topic_records,
 };
 use crate::knowledge::{Band, Case, Topic};
+use crate::law::cite::tally;
 use crate::source::nearest;
 use crate::web::error::WebError;
-use crate::web::pages::{authority_filter, law as law_pages, search as search_pages, topic_filter};
+use crate::web::pages::{authority_filter, cite as cite_pages, law as law_pages, search as search_pages, topic_filter};
 use crate::web::state::AppState;
 
-use super::shapes::{ByTopic, LawAsked, Wanted};
+use super::shapes::{ByTopic, CiteAnswer, LawAsked, Wanted};
 
 /// Works away from the network threads and answers with JSON, or with what went wrong.
 async fn answer<T: serde::Serialize + Send + 'static>(
@@ -38,19 +39,13 @@ pub async fn assess(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("").to_ascii_lowercase();
-    if kind.split(';').next().map(str::trim) != Some("application/json") {
-        return WebError::UnsupportedMedia("请以 application/json 送来 {\"text\": \"发生了什么\"}").json();
-    }
-    let body = match body.map_err(WebError::from) {
+    let hint = "请以 application/json 送来 {\"text\": \"发生了什么\"}";
+    let body = match json_body(&headers, hint, body.map_err(WebError::from)) {
         Ok(body) => body,
         Err(error) => return error.json(),
     };
     answer(state, move |state| {
-        let input: IncidentInput = serde_json::from_slice(&body).map_err(|error| {
-            let reason = json_reason(&error);
-            if error.is_data() { WebError::Invalid(reason) } else { WebError::Malformed(reason) }
-        })?;
+        let input: IncidentInput = parsed(&body)?;
         let now = jiff::Zoned::now().datetime();
         let request = input.checked(&state.knowledge().vocabulary, now).map_err(|error| match error {
             InputError::TooLong => WebError::TooLarge,
@@ -59,6 +54,39 @@ pub async fn assess(
         Ok(state.advisor().advise(&request)?)
     })
     .await
+}
+
+/// `POST /api/cite`: `{"text","on"}` → the citations with their verdicts.
+pub async fn cite(State(state): State<AppState>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
+    let hint = "请以 application/json 送来 {\"text\": \"要核对的文字\"}";
+    let body = match json_body(&headers, hint, body.map_err(cite_pages::refused)) {
+        Ok(body) => body,
+        Err(error) => return error.json(),
+    };
+    answer(state, move |state| {
+        let sent: cite_pages::Sent = parsed(&body)?;
+        let (cited, day) = cite_pages::checked(state, &sent.text, sent.on.trim())?;
+        let (good, check, mend) = tally(&cited);
+        Ok(CiteAnswer { on: day.to_string(), good, check, mend, citations: cited })
+    })
+    .await
+}
+
+/// A body that says it is JSON. `hint` says what to send instead.
+fn json_body(headers: &HeaderMap, hint: &'static str, body: Result<Bytes, WebError>) -> Result<Bytes, WebError> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("").to_ascii_lowercase();
+    if kind.split(';').next().map(str::trim) != Some("application/json") {
+        return Err(WebError::UnsupportedMedia(hint));
+    }
+    body
+}
+
+/// What a body says.
+fn parsed<T: serde::de::DeserializeOwned>(body: &Bytes) -> Result<T, WebError> {
+    serde_json::from_slice(body).map_err(|error| {
+        let reason = json_reason(&error);
+        if error.is_data() { WebError::Invalid(reason) } else { WebError::Malformed(reason) }
+    })
 }
 
 /// `GET /api/search`: the same parameters as the page.

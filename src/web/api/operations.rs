@@ -10,10 +10,11 @@ use crate::guidance::{
 use crate::knowledge::{Authority, Band, Topic};
 use crate::search::{Part, Results};
 
-use crate::web::pages::cite::{self, CiteAnswer};
+use crate::web::pages::cite::limit;
 
 use super::handlers;
 use super::operation::{Operation, Param, Place, Takes};
+use super::shapes::CiteAnswer;
 
 const fn path(name: &'static str, about: &'static str, example: &'static str) -> Param {
     Param { name, place: Place::Path, about, example, takes: Takes::Words }
@@ -81,7 +82,7 @@ pub static ALL: &[Operation] = &[
         body: Some(LETTER),
         answer: Some(shape::<CiteAnswer>),
         failures: &[400, 413, 415, 422],
-        route: cite::api_route,
+        route: || post(handlers::cite).layer(limit()),
     },
     Operation {
         method: "GET",

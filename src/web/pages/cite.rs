@@ -6,14 +6,13 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::get;
 use jiff::civil::Date;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::guidance::{json_reason, parse_date};
+use crate::guidance::parse_date;
 use crate::law::VerdictKind;
-use crate::law::cite::{Cited, cite, pieces, tally};
+use crate::law::cite::{Cited, cite, pieces};
 use crate::report::cited::{summary, taken_for, write_label};
 use crate::web::error::WebError;
 use crate::web::links;
@@ -179,12 +178,15 @@ pub async fn empty(State(state): State<AppState>) -> Response {
     answer(state, CitePage::new(String::new(), String::new()), false).await
 }
 
+/// What is to be checked, as sent by the page or a program.
 #[derive(Debug, Default, Deserialize)]
-struct Sent {
+pub(in crate::web) struct Sent {
+    /// The text.
     #[serde(default)]
-    text: String,
+    pub text: String,
+    /// The day; empty: today.
     #[serde(default)]
-    on: String,
+    pub on: String,
 }
 
 /// Checks a text.
@@ -226,7 +228,10 @@ async fn answer(state: AppState, mut page: CitePage, sent: bool) -> Response {
 }
 
 /// The citations of a text by the law of a day.
-fn checked(state: &AppState, text: &str, on: &str) -> Result<(Vec<Cited>, Date), WebError> {
+///
+/// # Errors
+/// A text that is empty or too long, a day that is none.
+pub(in crate::web) fn checked(state: &AppState, text: &str, on: &str) -> Result<(Vec<Cited>, Date), WebError> {
     let length = text.chars().count();
     if length > LONGEST {
         return Err(WebError::TooLong(format!("文字有 {length} 字，一次最多核对 {LONGEST} 字；请分成几段")));
@@ -241,7 +246,8 @@ fn checked(state: &AppState, text: &str, on: &str) -> Result<(Vec<Cited>, Date),
     Ok((cite(text, &state.knowledge().law, day), day))
 }
 
-fn refused(rejection: BytesRejection) -> WebError {
+/// Why a body was not read, in words for this job.
+pub(in crate::web) fn refused(rejection: BytesRejection) -> WebError {
     match WebError::from(rejection) {
         WebError::TooLarge => WebError::TooLong(format!("文字太长，没有读取；一次最多核对 {LONGEST} 字，请分成几段")),
         other => other,
@@ -249,51 +255,6 @@ fn refused(rejection: BytesRejection) -> WebError {
 }
 
 /// The largest body that is read.
-fn limit() -> DefaultBodyLimit {
+pub(in crate::web) fn limit() -> DefaultBodyLimit {
     DefaultBodyLimit::max(LARGEST)
-}
-
-/// What is said of a text.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct CiteAnswer {
-    /// 按哪一天的法律
-    on: String,
-    /// 没有问题的有几处
-    good: usize,
-    /// 要请人再看的有几处
-    check: usize,
-    /// 要改的有几处
-    mend: usize,
-    /// 每一处引用
-    citations: Vec<Cited>,
-}
-
-/// The limit of a body, for the program's route too.
-pub fn api_route() -> MethodRouter<AppState> {
-    post(api).layer(limit())
-}
-
-/// `POST /api/cite`: `{"text","on"}` → the citations with their verdicts.
-pub async fn api(State(state): State<AppState>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("").to_ascii_lowercase();
-    if !kind.starts_with("application/json") {
-        return WebError::UnsupportedMedia("请以 application/json 送来 {\"text\": \"要核对的文字\"}").json();
-    }
-    let body = match body.map_err(refused) {
-        Ok(body) => body,
-        Err(error) => return error.json(),
-    };
-    let work = state.work(move |state| -> Result<CiteAnswer, WebError> {
-        let sent: Sent = serde_json::from_slice(&body).map_err(|error| {
-            let reason = json_reason(&error);
-            if error.is_data() { WebError::Invalid(reason) } else { WebError::Malformed(reason) }
-        })?;
-        let (cited, day) = checked(state, &sent.text, sent.on.trim())?;
-        let (good, check, mend) = tally(&cited);
-        Ok(CiteAnswer { on: day.to_string(), good, check, mend, citations: cited })
-    });
-    match work.await {
-        Ok(value) => axum::Json(value).into_response(),
-        Err(error) => error.json(),
-    }
 }
