@@ -29,6 +29,24 @@ fn glass_falls_on_a_car() {
     assert!(guidance.deadlines.iter().any(|d| d.due.is_some()));
 }
 
+/// A sentence about 单元 names no money, whatever other numbers stand in it; those that name a sum are all there to see.
+#[test]
+fn what_precedents_say_of_money_names_a_sum() {
+    let mut shown = 0;
+    for text in ["楼上漏水把我家泡了，公共管道烂了", "夜里修暖气井没围挡，骑车摔伤了", "保安喝酒打了学生", GLASS]
+    {
+        for sentence in advise(text).precedents.iter().flat_map(|p| &p.money) {
+            let sum = sentence.match_indices('元').any(|(at, _)| {
+                let before = sentence[..at].chars().next_back();
+                before.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十百千万亿多余几".contains(c))
+            });
+            assert!(sum, "{sentence}");
+            shown += 1;
+        }
+    }
+    assert!(shown > 0);
+}
+
 #[test]
 fn evidence_is_the_reporters_own_words() {
     let guidance = advise(GLASS);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::knowledge::{Authority, Case, ClaimId, FactId, Knowledge, Value, Voice};
 use crate::law::ProvisionId;
+use crate::lexicon::{Unit, normalize, quantities};
 use crate::reasoning::{Assessment, Situation};
 use crate::search::{Dispute, Precedent, SharedFact};
 
@@ -76,11 +77,11 @@ pub fn precedent(knowledge: &Knowledge, p: &Precedent) -> PrecedentView {
 
 /// What was claimed and paid: the sentences of the case that name a sum, the last two of each part.
 fn money(case: &Case) -> Vec<String> {
+    // 单元 is no sum; only what may be one is looked at closely.
+    let names_a_sum =
+        |s: &&str| s.contains('元') && quantities(&normalize(s).text).iter().any(|q| q.unit == Unit::Yuan);
     let sentences = |text: &str| -> Vec<String> {
-        let named = text
-            .split_inclusive(['。', '\n'])
-            .map(str::trim)
-            .filter(|s| s.contains('元') && s.contains(char::is_numeric));
+        let named = text.split_inclusive(['。', '\n']).map(str::trim).filter(names_a_sum);
         let mut named: Vec<String> = named.map(str::to_owned).collect();
         named.split_off(named.len().saturating_sub(2))
     };
