@@ -1,6 +1,7 @@
 //! Where the words settle little: a report as a whole may sound like one for which the company answers, or like one for
 //! which it does not. If the rules lean the other way only because a fact was not made out, the likeliest such fact
-//! that the report hints at is supposed (never one that is seldom so: 故意、不可抗力). It is shown as supposed, with the words that hint at it, and asked to be checked.
+//! that the report hints at is supposed (never one that is seldom so: 故意、不可抗力). It is shown as supposed, with the
+//! words that hint at it, and asked to be checked.
 
 use crate::knowledge::{Party, Value};
 use crate::reading::{Faint, Reading};
