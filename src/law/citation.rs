@@ -150,6 +150,11 @@ pub fn read_article(text: &str) -> Option<String> {
     article(text).filter(|(_, width)| *width == text.len()).map(|(number, _)| number)
 }
 
+/// 第…条 or 第…条之… at the start of a text; the article as `291-1` and its width in bytes.
+pub(crate) fn article_at(text: &str) -> Option<(String, usize)> {
+    article(text)
+}
+
 /// 第…条 or 第…条之…; the article as `291-1` and its width in bytes.
 fn article(text: &str) -> Option<(String, usize)> {
     let number = text.strip_prefix('第')?;
@@ -172,7 +177,7 @@ fn whole_number(text: &str, limit: u32) -> Option<(u32, usize)> {
 }
 
 /// What an article number is written with.
-fn is_digit(c: char) -> bool {
+pub(super) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('\u{ff10}'..='\u{ff19}').contains(&c) || "〇零一二两三四五六七八九十百千".contains(c)
 }
 

@@ -44,9 +44,14 @@ const LONGEST: usize = 90;
 /// The best passages of a text for some words (normalised tokens), most words first, at most `count`, in order
 /// of the text. Empty when none of the words occurs.
 pub fn highlight(lexicon: &Lexicon, text: &str, words: &HashSet<String>, count: usize) -> Vec<Fragment> {
-    let marks = merge(
-        tokenizer::words(lexicon, text).into_iter().filter(|t| words.contains(&t.text)).map(|t| t.range).collect(),
-    );
+    let marks =
+        tokenizer::words(lexicon, text).into_iter().filter(|t| words.contains(&t.text)).map(|t| t.range).collect();
+    passages(text, marks, count)
+}
+
+/// The passages of a text that hold the most of some ranges, at most `count`, in order of the text.
+pub fn passages(text: &str, marks: Vec<Range<usize>>, count: usize) -> Vec<Fragment> {
+    let marks = merge(marks);
     let mut passages: Vec<(usize, Range<usize>, Vec<Range<usize>>)> = sentences(text)
         .into_iter()
         .map(|s| {

@@ -11,7 +11,8 @@ mod query;
 mod schema;
 mod tokenizer;
 
-pub use highlight::{Fragment, highlight};
+pub use highlight::{Fragment, highlight, passages};
 pub use index::{SearchError, SearchIndex};
 pub use precedents::{Dispute, Precedent, SharedFact, rank_precedents};
 pub use query::{Filters, Hit, HitKind, Part, Query, Results, Sort};
+pub use tokenizer::words as words_of;
