@@ -12,6 +12,9 @@ pub struct Serve {
     /// 监听的地址与端口
     #[arg(long, value_name = "地址：端口", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// 法规全文库在哪里；不写则用个人数据文件夹里的
+    #[arg(long, value_name = "文件")]
+    texts: Option<std::path::PathBuf>,
 }
 
 impl Serve {
@@ -21,7 +24,8 @@ impl Serve {
     /// Broken data, or the port cannot be had.
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let advisor = context.advisor()?;
-        crate::web::serve(advisor, self.listen).map_err(|error| CliError::Serve(error.to_string()))?;
+        let texts = super::law_texts::place(self.texts.as_ref());
+        crate::web::serve(advisor, texts, self.listen).map_err(|error| CliError::Serve(error.to_string()))?;
         Ok(Outcome::Success)
     }
 }

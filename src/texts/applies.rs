@@ -10,9 +10,9 @@ use crate::knowledge::Knowledge;
 use crate::law::texts::ArticleNumber;
 use crate::law::{Provision, ProvisionId};
 
+use super::TextsError;
 use super::catalogue::{Catalogue, Standing, TextMeta};
 use super::store::Store;
-use super::TextsError;
 
 /// A text whose first day is only known by its adoption may come into force this much later.
 const ADOPTION_TO_FORCE: i64 = 400;
@@ -87,16 +87,18 @@ impl Store {
     /// If the store cannot be read.
     pub fn article(&self, text: i64, number: ArticleNumber) -> Result<Option<ArticleText>, TextsError> {
         self.run(|c| {
-            c.prepare_cached("SELECT label, heading, body FROM article WHERE text = ?1 AND number = ?2 AND branch = ?3")?
-                .query_row(params![text, number.main, number.branch], |r| {
-                    let body: String = r.get(2)?;
-                    Ok(ArticleText {
-                        label: r.get(0)?,
-                        heading: r.get(1)?,
-                        paragraphs: body.lines().map(str::to_owned).collect(),
-                    })
+            c.prepare_cached(
+                "SELECT label, heading, body FROM article WHERE text = ?1 AND number = ?2 AND branch = ?3",
+            )?
+            .query_row(params![text, number.main, number.branch], |r| {
+                let body: String = r.get(2)?;
+                Ok(ArticleText {
+                    label: r.get(0)?,
+                    heading: r.get(1)?,
+                    paragraphs: body.lines().map(str::to_owned).collect(),
                 })
-                .optional()
+            })
+            .optional()
         })
     }
 

@@ -8,8 +8,8 @@ use crate::knowledge::Knowledge;
 use crate::law::Statute;
 use crate::law::texts::{Unit, title_key};
 
-use super::store::Store;
 use super::TextsError;
+use super::store::Store;
 
 /// A text without its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,7 +160,8 @@ impl Store {
 
 /// Every name of a statute in its one form.
 pub(super) fn keys(statute: &Statute) -> Vec<String> {
-    let mut keys: Vec<String> = [&statute.name, &statute.short].into_iter().chain(&statute.aliases).map(|n| title_key(n)).collect();
+    let mut keys: Vec<String> =
+        [&statute.name, &statute.short].into_iter().chain(&statute.aliases).map(|n| title_key(n)).collect();
     keys.sort();
     keys.dedup();
     keys
@@ -221,7 +222,9 @@ impl Catalogue {
         }
         let start = text.start().map(|(d, _)| d);
         for repeal in self.repeals.iter().filter(|r| r.key == text.key && r.text != text.id) {
-            let Some(since) = repeal.since.filter(|since| *since <= day && start.is_none_or(|s| s < *since)) else { continue };
+            let Some(since) = repeal.since.filter(|since| *since <= day && start.is_none_or(|s| s < *since)) else {
+                continue;
+            };
             return Standing::Repealed(Some(since), self.get(repeal.text).map(|t| t.title.clone()));
         }
         let ours = self.known.get(&text.key).map_or(&[][..], Vec::as_slice);

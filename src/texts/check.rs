@@ -13,11 +13,11 @@ use crate::law::texts::ArticleNumber;
 use crate::law::{CitationFinder, Provision, ProvisionId, Statute};
 use crate::source::Span;
 
+use super::TextsError;
 use super::applies::Applied;
 use super::catalogue::{Catalogue, TextMeta};
 use super::store::Store;
 use super::touches::Touches;
-use super::TextsError;
 
 /// What kind of finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -120,8 +120,13 @@ pub fn check(store: &Store, knowledge: &Knowledge, today: Date) -> Result<(Vec<F
     }
     summary.partly = partly.into_iter().collect();
     found.sort_by(|a, b| {
-        (a.severity(), &a.statute, a.kind, &a.provision, &a.message)
-            .cmp(&(b.severity(), &b.statute, b.kind, &b.provision, &b.message))
+        (a.severity(), &a.statute, a.kind, &a.provision, &a.message).cmp(&(
+            b.severity(),
+            &b.statute,
+            b.kind,
+            &b.provision,
+            &b.message,
+        ))
     });
     found.dedup();
     Ok((found, summary))
@@ -180,7 +185,11 @@ fn rows(
 fn neighbours(number: ArticleNumber) -> Vec<ArticleNumber> {
     let main = |main| ArticleNumber { main, branch: 0 };
     match number.branch {
-        0 => [number.main.checked_sub(1).filter(|n| *n > 0), Some(number.main + 1)].into_iter().flatten().map(main).collect(),
+        0 => [number.main.checked_sub(1).filter(|n| *n > 0), Some(number.main + 1)]
+            .into_iter()
+            .flatten()
+            .map(main)
+            .collect(),
         1 => vec![main(number.main), main(number.main + 1)],
         branch => vec![ArticleNumber { main: number.main, branch: branch - 1 }, main(number.main + 1)],
     }
@@ -197,7 +206,11 @@ fn first_day(knowledge: &Knowledge, statute: &Statute, texts: &[&TextMeta]) -> O
         .iter()
         .flat_map(|t| [t.in_force, t.commencement])
         .flatten()
-        .filter(|d| *d >= statute.from || texts.len() == 1 || texts.iter().all(|t| t.commencement.is_none_or(|c| c < statute.from)))
+        .filter(|d| {
+            *d >= statute.from
+                || texts.len() == 1
+                || texts.iter().all(|t| t.commencement.is_none_or(|c| c < statute.from))
+        })
         .collect();
     let ours: BTreeSet<Date> =
         knowledge.law.iter().filter(|p| p.id.statute() == statute.id).map(|p| p.from).chain([statute.from]).collect();
@@ -216,12 +229,7 @@ fn first_day(knowledge: &Knowledge, statute: &Statute, texts: &[&TextMeta]) -> O
 }
 
 /// 《…》同时废止, against our 止.
-fn repealed(
-    catalogue: &Catalogue,
-    statute: &Statute,
-    today: Date,
-    touches: &dyn Fn() -> Touches,
-) -> Option<Finding> {
+fn repealed(catalogue: &Catalogue, statute: &Statute, today: Date, touches: &dyn Fn() -> Touches) -> Option<Finding> {
     let keys = super::catalogue::keys(statute);
     let ended = |r: &&super::catalogue::RepealRow| {
         // A statute that repeals its namesake is its own next version.
@@ -248,7 +256,14 @@ fn repealed(
             Some(touches()),
         ),
     };
-    Some(Finding { kind, statute: statute.id.clone(), provision: None, message, place: statute.place, touches: touched })
+    Some(Finding {
+        kind,
+        statute: statute.id.clone(),
+        provision: None,
+        message,
+        place: statute.place,
+        touches: touched,
+    })
 }
 
 /// A version dated after the review.
@@ -260,12 +275,8 @@ fn newer(
     finder: &CitationFinder,
 ) -> Result<Option<Finding>, TextsError> {
     let Some(newest) = texts.iter().find(|t| t.version.is_some_and(|v| v > statute.reviewed)) else { return Ok(None) };
-    let cited: BTreeSet<&ProvisionId> = knowledge
-        .law
-        .iter()
-        .filter(|p| p.id.statute() == statute.id && p.until.is_none())
-        .map(|p| &p.id)
-        .collect();
+    let cited: BTreeSet<&ProvisionId> =
+        knowledge.law.iter().filter(|p| p.id.statute() == statute.id && p.until.is_none()).map(|p| &p.id).collect();
     let before = texts.iter().find(|t| t.part == newest.part && t.version.is_some_and(|v| v <= statute.reviewed));
     let mut changed: Option<BTreeSet<ProvisionId>> = None;
     if let Some(before) = before {

@@ -10,9 +10,9 @@ use sha2::{Digest, Sha256};
 use crate::law::texts::{StatuteText, parse_bytes, title_key};
 use crate::lexicon::{Lexicon, normalize};
 
+use super::TextsError;
 use super::files::{self, Files};
 use super::store::{Store, failed};
-use super::TextsError;
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -261,9 +261,13 @@ fn put(
 fn index(run: &Transaction<'_>, id: i64, title: &str, body: &str, lexicon: &Lexicon) -> rusqlite::Result<()> {
     let normal = normalize(body).text;
     let words: Vec<String> = lexicon.tokens(&normal).into_iter().map(|t| t.text).collect();
-    run.prepare_cached("INSERT INTO words (rowid, title, body) VALUES (?1, ?2, ?3)")?
-        .execute(params![id, title, words.join(" ")])?;
-    run.prepare_cached("INSERT INTO chars (rowid, body) VALUES (?1, ?2)")?.execute(params![id, spaced_chars(&normal)])?;
+    run.prepare_cached("INSERT INTO words (rowid, title, body) VALUES (?1, ?2, ?3)")?.execute(params![
+        id,
+        title,
+        words.join(" ")
+    ])?;
+    run.prepare_cached("INSERT INTO chars (rowid, body) VALUES (?1, ?2)")?
+        .execute(params![id, spaced_chars(&normal)])?;
     Ok(())
 }
 

@@ -26,7 +26,8 @@ impl Question {
         let rest = question.take_phrases(typed);
         let rest = question.take_numbers(&rest);
         let mut words: Vec<&str> = Vec::new();
-        for word in rest.split(|c: char| c.is_whitespace() || "《》〈〉，,；;".contains(c)).filter(|w| !w.is_empty()) {
+        for word in rest.split(|c: char| c.is_whitespace() || "《》〈〉，,；;".contains(c)).filter(|w| !w.is_empty())
+        {
             match catalogue.keys_of(knowledge, word) {
                 keys if !keys.is_empty() => question.statutes.extend(keys),
                 _ => words.push(word),

@@ -14,11 +14,11 @@ use crate::law::texts::ArticleNumber;
 use crate::lexicon::{Lexicon, normalize};
 use crate::search::{Fragment, passages, words_of};
 
+use super::TextsError;
 use super::catalogue::{Catalogue, Standing, TextMeta};
 use super::import::spaced_chars;
 use super::question::Question;
 use super::store::Store;
-use super::TextsError;
 
 /// Longest search in characters.
 pub const LONGEST_QUERY: usize = 200;
@@ -136,8 +136,7 @@ impl Store {
             order = "bm25(words, 2.0, 1.0), a.id";
         }
         if !words.phrases.is_empty() {
-            let quoted: Vec<String> =
-                words.phrases.iter().map(|p| format!("\"{}\"", spaced_chars(p).trim())).collect();
+            let quoted: Vec<String> = words.phrases.iter().map(|p| format!("\"{}\"", spaced_chars(p).trim())).collect();
             conditions.push("a.id IN (SELECT rowid FROM chars WHERE chars MATCH ?)".to_owned());
             values.push(quoted.join(" AND ").into());
         }
@@ -194,7 +193,8 @@ impl Words {
         let mut terms: Vec<String> = plain.iter().map(|w| format!("\"{}\"", w.replace('"', "\"\""))).collect();
         terms.sort();
         terms.truncate(40);
-        let phrases = question.phrases.iter().map(|p| normalize(p).text).filter(|p| p.chars().any(char::is_alphanumeric));
+        let phrases =
+            question.phrases.iter().map(|p| normalize(p).text).filter(|p| p.chars().any(char::is_alphanumeric));
         Words { idle: terms.is_empty() && !question.words.is_empty(), terms, plain, phrases: phrases.collect() }
     }
 
@@ -230,7 +230,8 @@ fn contains(body: &str, phrase: &str) -> bool {
 fn named(catalogue: &Catalogue, question: &Question, typed: &str) -> Vec<TextMeta> {
     let part = crate::law::texts::title_key(typed);
     let inside = |t: &&TextMeta| {
-        question.statutes.contains(&t.key) || (question.statutes.is_empty() && part.chars().count() >= 2 && t.key.contains(&part))
+        question.statutes.contains(&t.key)
+            || (question.statutes.is_empty() && part.chars().count() >= 2 && t.key.contains(&part))
     };
     catalogue.texts().iter().filter(inside).take(30).cloned().collect()
 }

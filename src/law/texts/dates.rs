@@ -32,12 +32,15 @@ pub(super) fn dates(text: &str) -> Vec<(std::ops::Range<usize>, Date)> {
 /// The date of a version in a file name: `某某法(2018-03-19).md`.
 pub(super) fn in_file_name(name: &str) -> Option<Date> {
     let folded: String = name.chars().map(fold).collect();
-    PLAIN.as_ref()?.captures_iter(&folded).filter_map(|c| {
-        let part = |i: usize| c.get(i).and_then(|m| m.as_str().parse::<i16>().ok());
-        let date = Date::new(part(1)?, part(2)? as i8, part(3)? as i8).ok()?;
-        (date.year() >= 1900).then_some(date)
-    })
-    .last()
+    PLAIN
+        .as_ref()?
+        .captures_iter(&folded)
+        .filter_map(|c| {
+            let part = |i: usize| c.get(i).and_then(|m| m.as_str().parse::<i16>().ok());
+            let date = Date::new(part(1)?, part(2)? as i8, part(3)? as i8).ok()?;
+            (date.year() >= 1900).then_some(date)
+        })
+        .last()
 }
 
 /// What the lines under a title say.
@@ -68,7 +71,8 @@ pub(super) fn said(lines: &[String]) -> Said {
         let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
         // 《…关于废止和修改…的决定》修订 amends; it does not repeal.
         let quoted = squeezed.split('》').map(|s| s.split('《').next().unwrap_or("")).collect::<String>();
-        said.repealed |= ["已废止", "已失效", "现已废止", "宣布失效", "日废止", "日失效"].iter().any(|w| quoted.contains(w));
+        said.repealed |=
+            ["已废止", "已失效", "现已废止", "宣布失效", "日废止", "日失效"].iter().any(|w| quoted.contains(w));
     }
     said
 }

@@ -66,7 +66,8 @@ fn is_chinese(text: &str) -> bool {
     let (mut common, mut all) = (0_usize, 0_usize);
     for c in text.chars().filter(|c| !c.is_whitespace()).take(20_000) {
         all += 1;
-        let marks = matches!(c, '\u{3000}'..='\u{301b}' | '\u{ff00}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '—' | '…' | '·');
+        let marks =
+            matches!(c, '\u{3000}'..='\u{301b}' | '\u{ff00}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '—' | '…' | '·');
         common += usize::from(c.is_ascii_graphic() || marks || ('\u{4e00}'..='\u{9fff}').contains(&c));
     }
     all > 0 && common * 100 >= all * 97 && ["第", "的", "条"].iter().any(|w| text.contains(w))

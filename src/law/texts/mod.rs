@@ -7,8 +7,8 @@
 mod closing;
 mod dates;
 mod decode;
-mod heading;
 mod header;
+mod heading;
 mod opening;
 mod order;
 mod parse;

@@ -51,9 +51,12 @@ pub(super) fn clause(line: &str) -> Option<Opening<'_>> {
 
 /// Whether words right behind a number make it a reference to an article (第三条规定的…) and no opening.
 pub(super) fn is_reference(rest: &str) -> bool {
-    ["规定", "、", "和", "至", "第", "的", "所", "之", "或", "与", "及", ",", "\u{ff0c}", "。", "款", "中", "修改", "以", "至"]
-        .iter()
-        .any(|w| rest.starts_with(w))
+    [
+        "规定", "、", "和", "至", "第", "的", "所", "之", "或", "与", "及", ",", "\u{ff0c}", "。", "款", "中", "修改",
+        "以", "至",
+    ]
+    .iter()
+    .any(|w| rest.starts_with(w))
 }
 
 #[cfg(test)]

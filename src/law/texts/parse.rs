@@ -31,7 +31,9 @@ pub fn parse(text: &str, name: &str) -> Result<StatuteText, Refused> {
     let body = style.body_start(&lines, start).ok_or(Refused::NoArticles)?;
     let header = header::read(lines.get(start..body).unwrap_or(&[]), name)?;
     let mut body = Body::new(&style);
-    for (index, line) in lines.iter().enumerate().skip(style.marker(&lines, start).unwrap_or(body_text(&lines, start, body))) {
+    for (index, line) in
+        lines.iter().enumerate().skip(style.marker(&lines, start).unwrap_or(body_text(&lines, start, body)))
+    {
         body.line(index + 1, line);
     }
     let mut articles = body.articles;
@@ -50,7 +52,8 @@ pub fn parse(text: &str, name: &str) -> Result<StatuteText, Refused> {
     }
     Ok(StatuteText {
         repeals: closing::repeals(&articles, in_force.or(commencement)),
-        said_repealed: said.repealed || ["已废止", "已失效"].iter().any(|w| header.title.contains(w) || name.contains(w)),
+        said_repealed: said.repealed
+            || ["已废止", "已失效"].iter().any(|w| header.title.contains(w) || name.contains(w)),
         title: title::without_year(&header.title).to_owned(),
         part: header.part,
         version,
@@ -102,7 +105,8 @@ impl Style {
             title::is_title_line(l) && (l.contains("修正案") || l.ends_with("的决定"))
         });
         let clauses = lines.iter().filter(|l| opening::clause(l).is_some()).count();
-        let unit = if clauses > 0 && (articles == 0 || (amends && articles < 3)) { Unit::Clause } else { Unit::Article };
+        let unit =
+            if clauses > 0 && (articles == 0 || (amends && articles < 3)) { Unit::Clause } else { Unit::Article };
         let markdown = lines.iter().any(|l| l.starts_with('#'));
         let indented = lines.iter().filter(opening).filter(|l| l.starts_with([' ', '\t', '\u{3000}'])).count();
         Style { unit, wrapped: !markdown && indented * 10 > articles * 6 }

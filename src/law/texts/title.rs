@@ -28,8 +28,24 @@ pub(super) fn without_year(title: &str) -> &str {
 
 /// What the name of a statute ends with.
 const ENDINGS: [&str; 18] = [
-    "法", "法典", "条例", "规定", "规则", "办法", "细则", "解释", "决定", "标准", "通则", "总则", "意见", "批复", "通知",
-    "修正案", "规范", "规程",
+    "法",
+    "法典",
+    "条例",
+    "规定",
+    "规则",
+    "办法",
+    "细则",
+    "解释",
+    "决定",
+    "标准",
+    "通则",
+    "总则",
+    "意见",
+    "批复",
+    "通知",
+    "修正案",
+    "规范",
+    "规程",
 ];
 
 /// Whether a line of plain text can be the name of a statute.
@@ -39,13 +55,16 @@ pub(super) fn is_title_line(line: &str) -> bool {
     if !(3..=60).contains(&length) || squeezed.contains(['。', '；', '：', '\u{ff0c}']) {
         return false;
     }
-    if squeezed.starts_with(['第', '(', '\u{ff08}', '（', '“', '"', '—', '-']) || squeezed.starts_with(|c: char| c.is_ascii_digit()) {
+    if squeezed.starts_with(['第', '(', '\u{ff08}', '（', '“', '"', '—', '-'])
+        || squeezed.starts_with(|c: char| c.is_ascii_digit())
+    {
         return false;
     }
-    let bare = match squeezed.strip_suffix(['\u{ff09}', ')']).and_then(|s| s.rfind(['\u{ff08}', '(']).map(|at| &s[..at])) {
-        Some(before) => before,
-        None => squeezed.as_str(),
-    };
+    let bare =
+        match squeezed.strip_suffix(['\u{ff09}', ')']).and_then(|s| s.rfind(['\u{ff08}', '(']).map(|at| &s[..at])) {
+            Some(before) => before,
+            None => squeezed.as_str(),
+        };
     ENDINGS.iter().any(|e| bare.ends_with(e))
 }
 
@@ -75,10 +94,12 @@ mod tests {
 
     #[test]
     fn lines_that_are_names_and_lines_that_are_not() {
-        for line in ["中华人民共和国甲乙法", "甲市乙丙管理规定（试行）", "关于甲乙的解释(一)"] {
+        for line in ["中华人民共和国甲乙法", "甲市乙丙管理规定（试行）", "关于甲乙的解释(一)"]
+        {
             assert!(is_title_line(line), "{line}");
         }
-        for line in ["中华人民共和国国务院令", "（2007年3月16日通过）", "第一章 总则", "根据某某法，制定本条例。", "法"] {
+        for line in ["中华人民共和国国务院令", "（2007年3月16日通过）", "第一章 总则", "根据某某法，制定本条例。", "法"]
+        {
             assert!(!is_title_line(line), "{line}");
         }
     }

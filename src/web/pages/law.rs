@@ -14,6 +14,7 @@ use crate::web::state::AppState;
 use crate::web::templates::Page;
 
 use super::cases::{CaseCard, card};
+use super::law_texts::{LawText, law_texts};
 use super::{Link, provision_link, show};
 
 /// A statute in a list.
@@ -255,6 +256,8 @@ pub struct ProvisionPage {
     pub claims: Vec<Link>,
     /// Cases that cite it or where it governs today.
     pub cases: Vec<CaseCard>,
+    /// Its words, where they have been imported.
+    pub law_text: Vec<LawText>,
 }
 
 impl Page for ProvisionPage {
@@ -284,7 +287,8 @@ pub async fn provision(
         let knowledge = state.knowledge();
         let id = find(knowledge, &statute, &article)?;
         let on = day(&asked.on)?;
-        Ok(provision_page(knowledge, &id, on, !asked.on.trim().is_empty()))
+        let law_text = law_texts(state, &id)?;
+        Ok(ProvisionPage { law_text, ..provision_page(knowledge, &id, on, !asked.on.trim().is_empty()) })
     })
     .await
 }
@@ -327,6 +331,7 @@ fn provision_page(knowledge: &Knowledge, id: &ProvisionId, on: Date, asked: bool
             .filter(|c| c.citations.iter().any(|c| c.provision.as_ref() == Some(id) || c.today.contains(id)))
             .map(card)
             .collect(),
+        law_text: Vec::new(),
     }
 }
 

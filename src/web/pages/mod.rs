@@ -7,6 +7,7 @@ pub mod guidance;
 pub mod help;
 pub mod home;
 pub mod law;
+pub mod law_texts;
 pub mod outputs;
 pub mod rules;
 pub mod search;
