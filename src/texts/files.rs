@@ -42,7 +42,7 @@ impl Files {
         let mut open = vec![folder.to_owned()];
         while let Some(folder) = open.pop() {
             match fs::canonicalize(&folder) {
-                Ok(real) if seen.insert(real) => {}
+                Ok(real) if seen.insert(real.clone()) => {}
                 Ok(_) => {
                     self.refused.push((folder, "符号链接绕回已经读过的文件夹，没有再进去".to_owned()));
                     continue;

@@ -8,6 +8,7 @@ mod documents;
 mod guidance;
 mod incidents;
 mod kit;
+mod law_texts;
 mod metamorphic;
 mod questions;
 mod reading;

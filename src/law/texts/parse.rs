@@ -30,10 +30,9 @@ pub fn parse(text: &str, name: &str) -> Result<StatuteText, Refused> {
     let style = Style::of(&lines[start..]);
     let body = style.body_start(&lines, start).ok_or(Refused::NoArticles)?;
     let header = header::read(lines.get(start..body).unwrap_or(&[]), name)?;
+    let from = style.marker(&lines, start).unwrap_or_else(|| body_text(&lines, start, body));
     let mut body = Body::new(&style);
-    for (index, line) in
-        lines.iter().enumerate().skip(style.marker(&lines, start).unwrap_or(body_text(&lines, start, body)))
-    {
+    for (index, line) in lines.iter().enumerate().skip(from) {
         body.line(index + 1, line);
     }
     let mut articles = body.articles;
