@@ -68,7 +68,10 @@ impl Catalogue {
             Some((start, exact)) => {
                 let early = if exact { 0 } else { ADOPTION_TO_FORCE };
                 let from = row.from.checked_sub(jiff::Span::new().days(early)).unwrap_or(row.from);
-                from <= start && start <= end
+                // A version adopted shortly before a row ended is the one that ended it, and not yet in force.
+                let ended =
+                    row.until.filter(|_| !exact).and_then(|u| u.checked_sub(jiff::Span::new().days(early)).ok());
+                from <= start && start <= end && ended.is_none_or(|last| start <= last.max(row.from))
             }
             // A file without any date is trusted where nothing else is at hand.
             None => texts.len() == 1,

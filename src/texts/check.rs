@@ -201,17 +201,10 @@ fn within(all: &BTreeSet<ArticleNumber>, number: ArticleNumber) -> bool {
 
 /// 本法自…起施行, against our 起.
 fn first_day(knowledge: &Knowledge, statute: &Statute, texts: &[&TextMeta]) -> Option<Finding> {
-    // A day before ours is that of a version from before our file begins.
-    let said: BTreeSet<Date> = texts
-        .iter()
-        .flat_map(|t| [t.in_force, t.commencement])
-        .flatten()
-        .filter(|d| {
-            *d >= statute.from
-                || texts.len() == 1
-                || texts.iter().all(|t| t.commencement.is_none_or(|c| c < statute.from))
-        })
-        .collect();
+    // Only where the closing article speaks of this very version: an amendment leaves it as it was, and its own first
+    // day is one of many.
+    let said: BTreeSet<Date> =
+        texts.iter().filter(|t| t.commencement == t.in_force).filter_map(|t| t.commencement).collect();
     let ours: BTreeSet<Date> =
         knowledge.law.iter().filter(|p| p.id.statute() == statute.id).map(|p| p.from).chain([statute.from]).collect();
     if said.is_empty() || !said.is_disjoint(&ours) {

@@ -99,13 +99,16 @@ impl Style {
     fn of(lines: &[&str]) -> Style {
         let opening = |l: &&&str| opening::article(l).is_some_and(|o| o.apart || o.number.main == 1);
         let articles = lines.iter().filter(opening).count();
-        let amends = lines.iter().take(12).any(|l| {
-            let l = l.trim_start_matches('#').trim();
-            title::is_title_line(l) && (l.contains("修正案") || l.ends_with("的决定"))
-        });
-        let clauses = lines.iter().filter(|l| opening::clause(l).is_some()).count();
-        let unit =
-            if clauses > 0 && (articles == 0 || (amends && articles < 3)) { Unit::Clause } else { Unit::Article };
+        // A list 一、二、三、 is found in any text: only under the name of a statute are its items clauses.
+        let names: Vec<&str> = lines
+            .iter()
+            .take(12)
+            .map(|l| l.trim_start_matches('#').trim())
+            .filter(|l| title::is_title_line(l))
+            .collect();
+        let amends = names.iter().any(|l| l.contains("修正案") || l.ends_with("的决定"));
+        let clauses = !names.is_empty() && lines.iter().any(|l| opening::clause(l).is_some());
+        let unit = if clauses && (articles == 0 || (amends && articles < 3)) { Unit::Clause } else { Unit::Article };
         let markdown = lines.iter().any(|l| l.starts_with('#'));
         let indented = lines.iter().filter(opening).filter(|l| l.starts_with([' ', '\t', '\u{3000}'])).count();
         Style { unit, wrapped: !markdown && indented * 10 > articles * 6 }
