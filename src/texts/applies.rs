@@ -43,6 +43,17 @@ pub struct RowText {
     pub article: ArticleText,
 }
 
+/// What stands around the articles of a text, a line each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The lines with dates.
+    pub info: Vec<String>,
+    /// Before the first article.
+    pub preamble: Vec<String>,
+    /// The annexes.
+    pub appendix: Vec<String>,
+}
+
 /// What the imported texts have for a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Applied<'c> {
@@ -128,11 +139,11 @@ impl Store {
     ///
     /// # Errors
     /// If the store cannot be read.
-    pub fn surroundings(&self, text: i64) -> Result<(Vec<String>, Vec<String>, Vec<String>), TextsError> {
+    pub fn surroundings(&self, text: i64) -> Result<Surroundings, TextsError> {
         let lines = |s: String| s.lines().map(str::to_owned).collect::<Vec<_>>();
         self.run(|c| {
             c.query_row("SELECT info, preamble, appendix FROM text WHERE id = ?1", [text], |r| {
-                Ok((lines(r.get(0)?), lines(r.get(1)?), lines(r.get(2)?)))
+                Ok(Surroundings { info: lines(r.get(0)?), preamble: lines(r.get(1)?), appendix: lines(r.get(2)?) })
             })
         })
     }

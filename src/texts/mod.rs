@@ -16,7 +16,7 @@ mod touches;
 
 use std::path::PathBuf;
 
-pub use applies::{Applied, ArticleText, RowText};
+pub use applies::{Applied, ArticleText, RowText, Surroundings};
 pub use catalogue::{Catalogue, Standing, TextMeta};
 pub use check::{Finding, FindingKind, Summary, check};
 pub use import::{Imported, Progress, Refusal, Report};

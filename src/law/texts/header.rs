@@ -51,7 +51,7 @@ fn is_repeal_mark(line: &str) -> bool {
 /// The last line above the text that can be a name, else the first line if it is short.
 fn plain_title(lines: &[&str]) -> Option<String> {
     let filled = || lines.iter().map(|l| l.trim()).filter(|l| !l.is_empty());
-    filled().filter(|l| title::is_title_line(l) && !is_order(l)).last().map(str::to_owned)
+    filled().rfind(|l| title::is_title_line(l) && !is_order(l)).map(str::to_owned)
 }
 
 /// 某某法(2018-03-19).md → 某某法, where the name has Chinese characters.

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::cli::law_texts::hit_view;
 use crate::law::ProvisionId;
-use crate::texts::{Catalogue, Hit, LONGEST_QUERY, Standing, Store, TextMeta};
+use crate::texts::{Catalogue, Hit, LONGEST_QUERY, Standing, Store, Surroundings, TextMeta};
 use crate::web::error::WebError;
 use crate::web::links;
 use crate::web::state::AppState;
@@ -281,7 +281,7 @@ async fn one(State(state): State<AppState>, Path(id): Path<String>) -> Response 
         let store: Store = state.texts()?.ok_or_else(missing)?;
         let catalogue = store.catalogue(state.knowledge())?;
         let text = id.parse().ok().and_then(|id| catalogue.get(id)).ok_or_else(missing)?;
-        let (info, preamble, appendix) = store.surroundings(text.id)?;
+        let Surroundings { info, preamble, appendix } = store.surroundings(text.id)?;
         let mut last = String::new();
         let rows = store
             .articles(text.id)?
