@@ -200,14 +200,14 @@ fn a_run_that_is_stopped_changes_nothing_and_readers_see_the_old_state() {
         std::fs::write(many.join(format!("{n:02}.md")), text).unwrap();
     }
     let reader = Store::open(&home.path().join("law.db")).unwrap().unwrap();
-    let stopped = store.import(&[many.clone()], lexicon(), false, &mut |p| {
+    let stopped = store.import(std::slice::from_ref(&many), lexicon(), false, &mut |p| {
         assert_eq!(reader.catalogue(&knowledge).unwrap().texts().len(), 4, "a reader saw half an import");
         if p.done == 15 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     assert!(matches!(stopped, Err(TextsError::Stopped)));
     assert_eq!(reader.catalogue(&knowledge).unwrap().texts().len(), 4);
     std::fs::write(many.join("99.md"), "").unwrap();
-    let strict = store.import(&[many.clone()], lexicon(), true, &mut |_| ControlFlow::Continue(()));
+    let strict = store.import(std::slice::from_ref(&many), lexicon(), true, &mut |_| ControlFlow::Continue(()));
     assert!(matches!(strict, Err(TextsError::Strict(1))));
     assert_eq!(reader.catalogue(&knowledge).unwrap().texts().len(), 4);
     assert_eq!(import(&mut store, &[many]).added.len(), 20);
@@ -379,7 +379,7 @@ fn three_thousand_five_hundred_files() {
     lexicon().jieba();
     let time = |what: &str, store: &mut Store| {
         let start = std::time::Instant::now();
-        let report = import(store, &[many.clone()]);
+        let report = import(store, std::slice::from_ref(&many));
         eprintln!("{what}: {} new, {} articles, {:.2?}", report.added.len(), report.articles, start.elapsed());
     };
     time("first", &mut store);
