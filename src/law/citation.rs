@@ -171,7 +171,14 @@ fn article(text: &str) -> Option<(String, usize)> {
 /// A number from one to below `limit` at the start of a text, and its width in bytes.
 fn whole_number(text: &str, limit: u32) -> Option<(u32, usize)> {
     let digits = text.len() - text.trim_start_matches(is_digit).len();
-    let numeral = parse_numeral(&text[..digits]).filter(|n| !n.approximate && n.value.fract() == 0.0)?;
+    let folded: String = text[..digits]
+        .chars()
+        .map(|c| match c {
+            '\u{ff10}'..='\u{ff19}' => char::from(b'0' + (u32::from(c) - 0xff10) as u8),
+            c => c,
+        })
+        .collect();
+    let numeral = parse_numeral(&folded).filter(|n| !n.approximate && n.value.fract() == 0.0)?;
     let value = numeral.value as u32;
     (1..limit).contains(&value).then_some((value, digits))
 }

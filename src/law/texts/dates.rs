@@ -61,7 +61,8 @@ pub(super) fn said(lines: &[String]) -> Said {
         let found = dates(line);
         for (index, (range, date)) in found.iter().enumerate() {
             let until = found.get(index + 1).map_or(line.len(), |(next, _)| next.start);
-            let words = line.get(range.end..until).unwrap_or("");
+            // 《…关于废止和修改…的决定》修订 amends; it does not repeal.
+            let words = unquoted(line.get(range.end..until).unwrap_or(""));
             if ["施行", "实施", "生效", "起执行"].iter().any(|w| words.contains(w)) {
                 said.in_force = said.in_force.max(Some(*date));
             } else if !(words.contains("废止") || words.contains("失效")) {
@@ -69,12 +70,16 @@ pub(super) fn said(lines: &[String]) -> Said {
             }
         }
         let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-        // 《…关于废止和修改…的决定》修订 amends; it does not repeal.
-        let quoted = squeezed.split('》').map(|s| s.split('《').next().unwrap_or("")).collect::<String>();
+        let plain = unquoted(&squeezed);
         said.repealed |=
-            ["已废止", "已失效", "现已废止", "宣布失效", "日废止", "日失效"].iter().any(|w| quoted.contains(w));
+            ["已废止", "已失效", "现已废止", "宣布失效", "日废止", "日失效"].iter().any(|w| plain.contains(w));
     }
     said
+}
+
+/// A line without the names in 《》.
+fn unquoted(text: &str) -> String {
+    text.split('》').map(|s| s.split('《').next().unwrap_or("")).collect()
 }
 
 fn fold(c: char) -> char {
