@@ -23,6 +23,7 @@
 //!   is taught with example sentences.
 //! * [`reasoning`]: facts + law at a date → assessment, questions, one trace tree.
 //! * [`search`]: the tantivy index over the cases; queries, highlighting, precedents.
+//! * [`texts`]: full texts of the law that the user imports: kept, searched, held against what our rules cite.
 //! * [`guidance`]: one incident in, one guidance out; the only place where all of the above meet.
 //! * [`report`]: a guidance, and cases side by side, written out as Markdown, plain text and Word.
 //! * [`study`]: exercises, marks, drills made from the rules, and when to repeat what.
@@ -42,4 +43,5 @@ pub mod report;
 pub mod search;
 pub mod source;
 pub mod study;
+pub mod texts;
 pub mod web;

@@ -20,6 +20,9 @@ pub struct Check {
     /// 解释一个代码（如 E101）：是什么、为什么、怎么改
     #[arg(long, value_name = "代码")]
     explain: Option<String>,
+    /// 改为与导入的法规全文核对：引用的条文都在不在，有没有比审校更新的文本；可写明全文库的文件
+    #[arg(long, value_name = "文件", num_args = 0..=1, default_missing_value = "")]
+    texts: Option<std::ffi::OsString>,
 }
 
 impl Check {
@@ -30,6 +33,9 @@ impl Check {
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         if let Some(word) = &self.explain {
             return explain(word);
+        }
+        if let Some(path) = &self.texts {
+            return super::check_texts::run(context, Some(std::path::Path::new(path)));
         }
         let loaded = context.loaded()?;
         let today = jiff::Zoned::now().date();

@@ -35,6 +35,9 @@ pub enum CliError {
     /// The index.
     #[error(transparent)]
     Search(#[from] crate::search::SearchError),
+    /// The imported texts of the law.
+    #[error(transparent)]
+    Texts(#[from] crate::texts::TextsError),
     /// The ear.
     #[error(transparent)]
     Ear(#[from] crate::reading::ear::ModelError),

@@ -1,4 +1,4 @@
-//! `anjian law [ID|WORDS] [--on DATE]`: a provision on a day, or provisions by words.
+//! `anjian law [ID|WORDS] [--on DATE]`: a provision on a day, or provisions by words; full texts beside it.
 
 use clap::Args;
 use jiff::civil::Date;
@@ -7,19 +7,27 @@ use serde_json::json;
 use crate::guidance::{law_by_words, law_on, provision_asked, provision_name, provision_record, statute_summary};
 use crate::knowledge::Knowledge;
 use crate::law::{InForce, Provision, ProvisionId};
+use crate::texts::{RowText, Store};
 
 use super::context::{CliError, Context, Outcome, now, parse_date, print};
+use super::law_texts::{self, LawCommand};
 use super::render::wrap;
 
 /// Looks up the law.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Law {
+    #[command(subcommand)]
+    command: Option<LawCommand>,
     /// 条文标识(civil-code#1253)、引用（民法典第1253条）或检索词；不写则列出全部法规
     #[arg(value_name = "条文或检索词")]
     words: Vec<String>,
     /// 查这一天的法律
     #[arg(long, value_name = "日期")]
     on: Option<String>,
+    /// 法规全文库在哪里
+    #[arg(long, value_name = "文件")]
+    texts: Option<std::path::PathBuf>,
 }
 
 impl Law {
@@ -28,6 +36,9 @@ impl Law {
     /// # Errors
     /// Broken data, a date that is none, or an unknown provision.
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
+        if let Some(command) = &self.command {
+            return command.run(context);
+        }
         let day = self.on.as_deref().map(parse_date).transpose().map_err(CliError::Usage)?.unwrap_or(now().date());
         let words = self.words.join(" ");
         if words.trim().is_empty() {
@@ -35,7 +46,10 @@ impl Law {
         }
         let knowledge = context.knowledge()?;
         match provision_asked(&knowledge, &words) {
-            Some(id) => one(context, &knowledge, &id, day),
+            Some(id) => {
+                let store = law_texts::open(self.texts.as_ref())?;
+                one(context, &knowledge, &id, day, store.as_ref())
+            }
             None => search(context, &knowledge, &words, day),
         }
     }
@@ -67,7 +81,13 @@ fn statutes(context: &Context) -> Result<Outcome, CliError> {
     Ok(Outcome::Success)
 }
 
-fn one(context: &Context, knowledge: &Knowledge, id: &ProvisionId, day: Date) -> Result<Outcome, CliError> {
+fn one(
+    context: &Context,
+    knowledge: &Knowledge,
+    id: &ProvisionId,
+    day: Date,
+    store: Option<&Store>,
+) -> Result<Outcome, CliError> {
     let found = knowledge.law.at(id, day);
     let line = match &found {
         InForce::Itself(_) => "当日有效。",
@@ -78,25 +98,38 @@ fn one(context: &Context, knowledge: &Knowledge, id: &ProvisionId, day: Date) ->
             let known = knowledge.law.iter().map(|p| p.id.as_str());
             let hint =
                 crate::source::nearest(id.as_str(), known).map_or(String::new(), |n| format!("最相近的是 {n}。"));
-            return Err(CliError::Usage(format!("库中没有 {id}。{hint}运行 anjian law 查看收录的法规")));
+            return Err(CliError::Usage(format!(
+                "库中没有 {id}。{hint}运行 anjian law 查看收录的法规；anjian law texts 可在导入的全文里查"
+            )));
         }
     };
     let provisions = found.provisions();
     if context.json {
-        context.print_json(&law_on(knowledge, id, day).map_err(CliError::Usage)?)?;
+        let mut answer = json!(law_on(knowledge, id, day).map_err(CliError::Usage)?);
+        for (row, p) in answer["provisions"].as_array_mut().into_iter().flatten().zip(&provisions) {
+            if let Some(text) = words_of(store, knowledge, p)? {
+                row["text"] = law_texts::row_view(&text);
+            }
+        }
+        context.print_json(&answer)?;
         return Ok(Outcome::Success);
     }
     let mut text = format!("{}({id})在 {day}:{line}\n", provision_name(&knowledge.law, id));
-    for p in &provisions {
+    let rows: Vec<&Provision> =
+        if provisions.is_empty() { knowledge.law.rows(id).iter().collect() } else { provisions };
+    for p in rows {
         text.push_str(&shown(knowledge, p));
-    }
-    if provisions.is_empty() {
-        for p in knowledge.law.rows(id) {
-            text.push_str(&shown(knowledge, p));
+        if let Some(words) = words_of(store, knowledge, p)? {
+            text.push_str(&law_texts::shown(&words));
         }
     }
     print(&text)?;
     Ok(Outcome::Success)
+}
+
+/// The words of a row, where its text has been imported.
+fn words_of(store: Option<&Store>, knowledge: &Knowledge, row: &Provision) -> Result<Option<RowText>, CliError> {
+    Ok(law_texts::row_texts(store, knowledge, &row.id)?.into_iter().find(|t| t.from == row.from))
 }
 
 fn search(context: &Context, knowledge: &Knowledge, words: &str, day: Date) -> Result<Outcome, CliError> {

@@ -18,6 +18,9 @@ pub struct Serve {
     /// 存放学习进度的文件；不写就放在用户数据文件夹的 anjian/anjian.db
     #[arg(long, value_name = "文件")]
     store: Option<PathBuf>,
+    /// 法规全文库在哪里；不写则用个人数据文件夹里的
+    #[arg(long, value_name = "文件")]
+    texts: Option<PathBuf>,
 }
 
 impl Serve {
@@ -32,7 +35,8 @@ impl Serve {
             None => Store::in_memory(),
         };
         let store = store.map_err(|error| CliError::Serve(error.to_string()))?;
-        crate::web::serve(advisor, store, self.listen).map_err(|error| CliError::Serve(error.to_string()))?;
+        let texts = super::law_texts::place(self.texts.as_ref());
+        crate::web::serve(advisor, store, texts, self.listen).map_err(|error| CliError::Serve(error.to_string()))?;
         Ok(Outcome::Success)
     }
 }

@@ -150,6 +150,11 @@ pub fn read_article(text: &str) -> Option<String> {
     article(text).filter(|(_, width)| *width == text.len()).map(|(number, _)| number)
 }
 
+/// 第…条 or 第…条之… at the start of a text; the article as `291-1` and its width in bytes.
+pub(crate) fn article_at(text: &str) -> Option<(String, usize)> {
+    article(text)
+}
+
 /// 第…条 or 第…条之…; the article as `291-1` and its width in bytes.
 fn article(text: &str) -> Option<(String, usize)> {
     let number = text.strip_prefix('第')?;
@@ -166,13 +171,20 @@ fn article(text: &str) -> Option<(String, usize)> {
 /// A number from one to below `limit` at the start of a text, and its width in bytes.
 fn whole_number(text: &str, limit: u32) -> Option<(u32, usize)> {
     let digits = text.len() - text.trim_start_matches(is_digit).len();
-    let numeral = parse_numeral(&text[..digits]).filter(|n| !n.approximate && n.value.fract() == 0.0)?;
+    let folded: String = text[..digits]
+        .chars()
+        .map(|c| match c {
+            '\u{ff10}'..='\u{ff19}' => char::from(b'0' + (u32::from(c) - 0xff10) as u8),
+            c => c,
+        })
+        .collect();
+    let numeral = parse_numeral(&folded).filter(|n| !n.approximate && n.value.fract() == 0.0)?;
     let value = numeral.value as u32;
     (1..limit).contains(&value).then_some((value, digits))
 }
 
 /// What an article number is written with.
-fn is_digit(c: char) -> bool {
+pub(super) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('\u{ff10}'..='\u{ff19}').contains(&c) || "〇零一二两三四五六七八九十百千".contains(c)
 }
 

@@ -19,6 +19,8 @@ mod words;
 
 pub use entry::FACETS;
 pub use highlight::Fragment;
+pub(crate) use highlight::{passages, sentences};
 pub use index::{SearchError, SearchIndex};
 pub use precedents::{Dispute, Precedent, SharedFact, helps, rank_precedents};
 pub use query::{Correction, Filters, Hit, HitKind, Matched, Part, Query, Results, Sort};
+pub(crate) use tokenizer::cut;

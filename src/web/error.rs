@@ -147,6 +147,13 @@ impl From<crate::search::SearchError> for WebError {
     }
 }
 
+impl From<crate::texts::TextsError> for WebError {
+    fn from(error: crate::texts::TextsError) -> WebError {
+        tracing::error!(%error, "texts");
+        WebError::Internal
+    }
+}
+
 impl From<BytesRejection> for WebError {
     fn from(rejection: BytesRejection) -> WebError {
         match rejection {

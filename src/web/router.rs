@@ -24,6 +24,7 @@ pub fn router(state: AppState) -> Router {
         .route("/cases", get(pages::cases::list))
         .route("/cases/{case}", get(pages::cases::one))
         .route("/law", get(pages::law::list))
+        .merge(pages::law_texts::routes())
         .route("/law/{statute}", get(pages::law::statute))
         .route("/law/{statute}/{article}", get(pages::law::provision))
         // Everyone who wants to know why.

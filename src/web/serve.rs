@@ -1,6 +1,7 @@
 //! Starting and stopping: the port, the line that says where to look, and a clean end on Ctrl+C or SIGTERM.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::guidance::Advisor;
@@ -36,18 +37,18 @@ const GRACE: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// If the port cannot be had or the system refuses.
-pub fn serve(advisor: Advisor, store: Store, address: SocketAddr) -> Result<(), ServeError> {
+pub fn serve(advisor: Advisor, store: Store, texts: PathBuf, address: SocketAddr) -> Result<(), ServeError> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     // A second server in one process keeps the first one's log.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(run(advisor, store, address))
+    runtime.block_on(run(advisor, store, texts, address))
 }
 
-async fn run(advisor: Advisor, store: Store, address: SocketAddr) -> Result<(), ServeError> {
+async fn run(advisor: Advisor, store: Store, texts: PathBuf, address: SocketAddr) -> Result<(), ServeError> {
     let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| refused(address, error))?;
-    let app = router(AppState::with_store(advisor, store)?);
+    let app = router(AppState::with_store(advisor, store)?.with_texts(texts));
     let stop = Stop::listen()?;
     anstream::println!(
         "{}",

@@ -1,17 +1,22 @@
-//! What every handler shares: the advisor and the templates, loaded once.
+//! What every handler shares: the advisor and the templates, loaded once, and where the imported texts are.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::guidance::Advisor;
 use crate::knowledge::Knowledge;
 use crate::study::{Store, StoreError};
+use crate::texts;
 
 use super::error::WebError;
 use super::templates::{Page, Templates};
 
 /// Shared state; cloning is cheap.
 #[derive(Debug, Clone)]
-pub struct AppState(Arc<Shared>);
+pub struct AppState {
+    shared: Arc<Shared>,
+    texts: Option<Arc<Path>>,
+}
 
 #[derive(Debug)]
 struct Shared {
@@ -45,22 +50,38 @@ impl AppState {
     /// # Errors
     /// If a template inside the program is broken.
     pub fn with_store(advisor: Advisor, store: Store) -> Result<AppState, StateError> {
-        Ok(AppState(Arc::new(Shared { advisor, templates: Templates::new()?, store })))
+        let shared = Shared { advisor, templates: Templates::new()?, store };
+        Ok(AppState { shared: Arc::new(shared), texts: None })
     }
 
     /// Where progress is kept.
     pub fn store(&self) -> &Store {
-        &self.0.store
+        &self.shared.store
+    }
+
+    /// The same, with full texts of the law from this file; it may be made later.
+    #[must_use]
+    pub fn with_texts(self, file: PathBuf) -> AppState {
+        AppState { texts: Some(file.into()), ..self }
+    }
+
+    /// The imported texts, opened anew for each request: an import that has ended meanwhile is seen at once.
+    /// `None` where nothing has been imported.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn texts(&self) -> Result<Option<texts::Store>, WebError> {
+        self.texts.as_deref().map_or(Ok(None), |file| Ok(texts::Store::open(file)?))
     }
 
     /// The advisor.
     pub fn advisor(&self) -> &Advisor {
-        &self.0.advisor
+        &self.shared.advisor
     }
 
     /// The knowledge advised from.
     pub fn knowledge(&self) -> &Knowledge {
-        self.0.advisor.knowledge().as_ref()
+        self.shared.advisor.knowledge().as_ref()
     }
 
     /// Renders a page.
@@ -68,7 +89,7 @@ impl AppState {
     /// # Errors
     /// If a template asks for what its page does not have: a mistake in the program.
     pub fn render(&self, page: &impl Page) -> Result<String, WebError> {
-        Ok(self.0.templates.render(page)?)
+        Ok(self.shared.templates.render(page)?)
     }
 
     /// Does work that keeps the processor busy away from the threads that answer the network.

@@ -12,6 +12,7 @@ mod guidance;
 mod help;
 mod incidents;
 mod kit;
+mod law_texts;
 mod mcp;
 mod metamorphic;
 mod questions;

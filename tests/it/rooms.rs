@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 16] = [
     "source",
     "diagnostic",
     "document",
@@ -13,6 +13,7 @@ const ROOMS: [&str; 15] = [
     "reading",
     "reasoning",
     "search",
+    "texts",
     "guidance",
     "report",
     "study",

@@ -37,6 +37,12 @@ async fn send_to(state: AppState, request: Request<Body>) -> Answer {
     Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
 }
 
+/// Status and body of a page of another state.
+pub(crate) async fn get_from(state: AppState, path: &str) -> (StatusCode, String) {
+    let answer = send_to(state, Request::get(path).body(Body::empty()).unwrap()).await;
+    (answer.status, answer.body)
+}
+
 pub(crate) async fn get(path: &str) -> Answer {
     send(Request::get(path).body(Body::empty()).unwrap()).await
 }

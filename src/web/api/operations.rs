@@ -11,6 +11,7 @@ use crate::knowledge::{Authority, Band, Topic};
 use crate::search::{Part, Results};
 
 use crate::web::pages::cite::limit;
+use crate::web::pages::law_texts::{self, TextsAnswer};
 
 use super::handlers;
 use super::operation::{Operation, Param, Place, Takes};
@@ -185,6 +186,23 @@ pub static ALL: &[Operation] = &[
         answer: Some(shape::<LawList>),
         failures: &[400, 404, 422],
         route: || get(handlers::law),
+    },
+    Operation {
+        method: "GET",
+        path: "/api/law/texts",
+        id: "texts",
+        group: "法律",
+        summary: "在导入的法规全文里检索条文",
+        about: "每页 20 条。全文由使用者自己用 `anjian law import` 导入，没有导入时 `imported` 为 `false`；`answers` 为 `false` \
+            的文本不是现行的，`standing` 说明原因。`provision` 是库中对应的条文，可以再查它的要旨和用处。",
+        params: &[
+            query("q", "检索词，不超过 200 字；加引号的必须原样出现，也可以写民法典第1254条", "高空抛物", Takes::Words),
+            query("page", "第几页，从 1 到 500", "", Takes::Page),
+        ],
+        body: None,
+        answer: Some(shape::<TextsAnswer>),
+        failures: &[400, 422],
+        route: law_texts::api_route,
     },
     Operation {
         method: "GET",

@@ -14,6 +14,7 @@ use crate::web::links;
 use crate::web::state::AppState;
 use crate::web::templates::Page;
 
+use super::law_texts::{LawText, law_texts};
 use super::rests::{Rests, rests};
 use super::{Link, provision_link, show};
 
@@ -313,6 +314,8 @@ pub struct ProvisionPage {
     pub idle: bool,
     /// The search narrowed to what cites it: cases, rules.
     pub searches: Vec<Link>,
+    /// Its words, where they have been imported.
+    pub law_text: Vec<LawText>,
 }
 
 impl Page for ProvisionPage {
@@ -342,7 +345,8 @@ pub async fn provision(
         let knowledge = state.knowledge();
         let id = find(knowledge, &statute, &article)?;
         let on = day(&asked.on)?;
-        Ok(provision_page(knowledge, &id, on, !asked.on.trim().is_empty()))
+        let law_text = law_texts(state, &id)?;
+        Ok(ProvisionPage { law_text, ..provision_page(knowledge, &id, on, !asked.on.trim().is_empty()) })
     })
     .await
 }
@@ -375,6 +379,7 @@ fn provision_page(knowledge: &Knowledge, id: &ProvisionId, on: Date, asked: bool
         idle: rests.is_empty(),
         searches: searches(id, &rests),
         rests,
+        law_text: Vec::new(),
     }
 }
 

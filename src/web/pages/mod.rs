@@ -8,6 +8,7 @@ pub mod guidance;
 pub mod help;
 pub mod home;
 pub mod law;
+pub mod law_texts;
 pub mod outputs;
 mod rests;
 pub mod rules;
