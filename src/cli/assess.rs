@@ -36,6 +36,9 @@ pub struct Assess {
     /// 回答或更正一个事实：事实名=yes|no|unsure（可重复）
     #[arg(long = "set", value_name = "事实=值")]
     set: Vec<String>,
+    /// 全部列出：步骤、条文、证据、时限等一项不省
+    #[arg(long)]
+    full: bool,
 }
 
 impl Assess {
@@ -65,7 +68,7 @@ impl Assess {
         if context.json {
             context.print_json(&guidance)?;
         } else {
-            print(&render::guidance(&guidance))?;
+            print(&render::guidance(&guidance, self.full))?;
         }
         Ok(if guidance.topics.is_empty() { Outcome::Findings } else { Outcome::Success })
     }

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use crate::guidance::{case_record, case_summary, find_case, provision_name, value_shown};
+use crate::guidance::{case_record, case_summary, find_case, value_shown};
 use crate::knowledge::{Case, Knowledge, Topic};
+use crate::law::{name_provisions, provision_name};
 
 use super::context::{CliError, Context, Outcome, print};
 use super::render::{heading, paragraph, title};
@@ -82,7 +83,7 @@ impl OneCase {
         if context.json {
             context.print_json(&case_record(&knowledge, case))?;
         } else {
-            print(&shown(&knowledge, case))?;
+            print(&name_provisions(&knowledge.law, &shown(&knowledge, case)))?;
         }
         Ok(Outcome::Success)
     }

@@ -4,8 +4,9 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::guidance::{law_by_words, law_on, provision_asked, provision_name, provision_record, statute_summary};
+use crate::guidance::{law_by_words, law_on, provision_asked, provision_record, statute_summary};
 use crate::knowledge::Knowledge;
+use crate::law::provision_name;
 use crate::law::{InForce, Provision, ProvisionId};
 use crate::texts::{RowText, Store};
 

@@ -9,6 +9,9 @@ const HEADING: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(An
 const STRONG: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
+/// How soon, where no hour needs to be named.
+const AT_ONCE: &str = "立即";
+
 /// Columns a line may take before it is broken.
 const WIDTH: usize = 92;
 
@@ -59,8 +62,18 @@ fn bullet(text: &str) -> String {
     wrap(&format!("  · {text}"), "    ")
 }
 
-/// The whole guidance.
-pub fn guidance(g: &Guidance) -> String {
+/// The first of a list and a line that says how many are left out; everything where `full`.
+fn first<T>(list: &[T], most: usize, full: bool) -> (&[T], String) {
+    match list.get(..most) {
+        Some(some) if !full && list.len() > most => {
+            (some, format!("  {DIM}…… 还有 {} 项，加 --full 全部列出{DIM:#}\n", list.len() - most))
+        }
+        _ => (list, String::new()),
+    }
+}
+
+/// A guidance: what a person reads at once, or everything where `full`.
+pub fn guidance(g: &Guidance, full: bool) -> String {
     let mut text = String::new();
     if let Some(message) = &g.reading.message {
         text.push_str(&wrap(message, ""));
@@ -70,30 +83,31 @@ pub fn guidance(g: &Guidance) -> String {
     }
     let topics: Vec<String> = g.topics.iter().take(2).map(|t| t.name.clone()).collect();
     text.push_str(&title(&format!("处置建议 · {}", topics.join("、兼及"))));
-    text.push_str(&now(g));
+    text.push_str(&now(g, full));
     text.push_str(&who(g));
-    text.push_str(&ask(g));
-    text.push_str(&law(g));
+    text.push_str(&ask(g, full));
+    text.push_str(&law(g, full));
     text.push_str(&precedents(g));
-    text.push_str(&words(g));
-    text.push_str(&evidence(g));
-    text.push_str(&proof(g));
-    text.push_str(&claimable(g));
-    text.push_str(&times(g));
-    text.push_str(&why_not(g));
+    text.push_str(&words(g, full));
+    text.push_str(&evidence(g, full));
+    text.push_str(&proof(g, full));
+    text.push_str(&claimable(g, full));
+    text.push_str(&times(g, full));
+    text.push_str(&why_not(g, full));
     text.push_str(&then(g));
     text.push_str(&heading("注意"));
     text.extend(g.caveats.iter().map(|c| bullet(c)));
     text
 }
 
-fn now(g: &Guidance) -> String {
+fn now(g: &Guidance, full: bool) -> String {
     let mut text = heading("现在就做");
-    for (i, step) in g.playbook.steps.iter().take(10).enumerate() {
+    let (steps, more) = first(&g.playbook.steps, 6, full);
+    for (i, step) in steps.iter().enumerate() {
         let when = if step.when.is_empty() { String::new() } else { format!("（如{}）", step.when) };
         text.push_str(&wrap(&format!("  {}. [{}] {}{when} —— {}", i + 1, step.within, step.what, step.who), "     "));
     }
-    text
+    text + &more
 }
 
 fn who(g: &Guidance) -> String {
@@ -122,12 +136,13 @@ fn standing_claim(claim: &ClaimView) -> String {
     format!("{STRONG}{}{STRONG:#}{}", wrap(&head, "    "), wrap(&format!("    {}", claim.prose), "    "))
 }
 
-fn ask(g: &Guidance) -> String {
+fn ask(g: &Guidance, full: bool) -> String {
     if g.questions.is_empty() {
         return String::new();
     }
     let mut text = heading("接着问");
-    for (i, q) in g.questions.iter().take(6).enumerate() {
+    let (questions, more) = first(&g.questions, 4, full);
+    for (i, q) in questions.iter().enumerate() {
         text.push_str(&wrap(&format!("  {}. {} {DIM}[{}]{DIM:#}", i + 1, q.ask, q.fact), "     "));
         text.push_str(&wrap(&format!("     为什么问：{}", q.why), "     "));
         for (answer, change) in [("是", &q.if_yes), ("否", &q.if_no)] {
@@ -136,12 +151,13 @@ fn ask(g: &Guidance) -> String {
             }
         }
     }
-    text
+    text + &more
 }
 
-fn law(g: &Guidance) -> String {
+fn law(g: &Guidance, full: bool) -> String {
     let mut text = heading("法律依据（今日现行）");
-    for p in &g.provisions {
+    let (provisions, more) = first(&g.provisions, 4, full);
+    for p in provisions {
         let mark = if p.in_force { "现行" } else { "依衔接规则适用" };
         let check = if p.verified { "" } else { "·未核实" };
         let region = p.region.as_deref().map_or(String::new(), |r| format!("·{r}"));
@@ -150,7 +166,7 @@ fn law(g: &Guidance) -> String {
             text.push_str(&wrap(&format!("    取代：{}", p.replaced.join("、")), "      "));
         }
     }
-    text
+    text + &more
 }
 
 fn precedents(g: &Guidance) -> String {
@@ -192,35 +208,41 @@ fn precedent(p: &PrecedentView) -> String {
     text
 }
 
-fn words(g: &Guidance) -> String {
-    let mut text = heading("可以这样说");
-    text.extend(g.playbook.say.iter().take(5).map(|s| bullet(s)));
-    text.push_str(&heading("不要承诺"));
-    text.extend(g.playbook.do_not_promise.iter().take(6).map(|s| bullet(s)));
-    if !g.playbook.limits.is_empty() {
-        text.push_str(&heading("公司不能做"));
-        text.extend(g.playbook.limits.iter().take(6).map(|s| bullet(s)));
+fn words(g: &Guidance, full: bool) -> String {
+    let playbook = &g.playbook;
+    let mut text = String::new();
+    for (name, list) in
+        [("可以这样说", &playbook.say), ("不要承诺", &playbook.do_not_promise), ("公司不能做", &playbook.limits)]
+    {
+        let (lines, more) = first(list, 4, full);
+        if !lines.is_empty() {
+            text.push_str(&heading(name));
+            text.extend(lines.iter().map(|line| bullet(line)));
+            text.push_str(&more);
+        }
     }
     text
 }
 
-fn evidence(g: &Guidance) -> String {
+fn evidence(g: &Guidance, full: bool) -> String {
     if g.playbook.evidence.is_empty() {
         return String::new();
     }
     let mut text = heading("证据（先取容易灭失的）");
-    for e in g.playbook.evidence.iter().take(8) {
+    let (items, more) = first(&g.playbook.evidence, 5, full);
+    for e in items {
         text.push_str(&bullet(&format!("{}：在{}手里，保存{}；{}", e.what, e.holder, e.lifetime, e.how)));
     }
-    text
+    text + &more
 }
 
-fn proof(g: &Guidance) -> String {
+fn proof(g: &Guidance, full: bool) -> String {
     if g.proof.is_empty() {
         return String::new();
     }
     let mut text = heading("还要证明什么（容易灭失的在前）");
-    for p in g.proof.iter().take(6) {
+    let (points, more) = first(&g.proof, 3, full);
+    for p in points {
         text.push_str(&bullet(&format!("{}：{}（{}）", p.point, p.burden, p.claim_name)));
         if let Some(e) = p.evidence.first() {
             text.push_str(&wrap(
@@ -229,18 +251,20 @@ fn proof(g: &Guidance) -> String {
             ));
         }
     }
-    text
+    text + &more
 }
 
-fn claimable(g: &Guidance) -> String {
+fn claimable(g: &Guidance, full: bool) -> String {
     let mut text = String::new();
     if !g.remedies.is_empty() {
         text.push_str(&heading("对方可能主张什么"));
-        for r in &g.remedies {
+        let (remedies, more) = first(&g.remedies, 3, full);
+        for r in remedies {
             let when = if r.when.is_empty() { String::new() } else { format!("（如{}）", r.when) };
             let basis = r.provision_names.join("、");
             text.push_str(&bullet(&format!("{}{when}：{} {DIM}〔{basis}〕{DIM:#}", r.what, r.how)));
         }
+        text.push_str(&more);
     }
     for l in &g.limitations {
         let day = l.last_day.as_deref().map_or(String::new(), |d| format!("，事发当天就知道的，到 {d}"));
@@ -252,32 +276,35 @@ fn claimable(g: &Guidance) -> String {
     text
 }
 
-fn times(g: &Guidance) -> String {
+fn times(g: &Guidance, full: bool) -> String {
     if g.deadlines.is_empty() {
         return String::new();
     }
     let mut text = heading("时限");
-    for d in &g.deadlines {
-        let due = d.due.as_deref().map_or(String::new(), |due| format!(",最迟 {due}"));
+    let (deadlines, more) = first(&g.deadlines, 5, full);
+    for d in deadlines {
+        let due = d.due.as_deref().filter(|_| d.within != AT_ONCE);
+        let due = due.map_or(String::new(), |due| format!("，最迟 {due}"));
         let when = if d.when.is_empty() { String::new() } else { format!("（如{}）", d.when) };
         text.push_str(&bullet(&format!(
             "{}{when}：{}起{}{due} {DIM}〔{}〕{DIM:#}",
             d.what, d.clock, d.within, d.source
         )));
     }
-    text
+    text + &more
 }
 
-fn why_not(g: &Guidance) -> String {
+fn why_not(g: &Guidance, full: bool) -> String {
     let others: Vec<&ClaimView> = g.claims.iter().filter(|c| !c.stands).collect();
     if others.is_empty() {
         return String::new();
     }
     let mut text = heading("为什么不是别的");
+    let (others, more) = first(&others, 3, full);
     for claim in others {
         text.push_str(&bullet(&format!("{}({})：{}", claim.name, fault_name(claim.fault), claim.why_not)));
     }
-    text
+    text + &more
 }
 
 fn then(g: &Guidance) -> String {

@@ -57,6 +57,13 @@ impl Written {
         let width = self.text[at..].chars().next().map_or(1, char::len_utf8);
         Some((self.part(0..at), self.part(at + width..self.text.len())))
     }
+
+    /// `（甲）乙` → 甲 and 乙; `None` where the words do not open with a full-width parenthesis.
+    pub fn split_parenthesis(&self) -> Option<(Written, Written)> {
+        let inside = self.text.strip_prefix('（')?;
+        let end = '（'.len_utf8() + inside.find('）')?;
+        Some((self.part('（'.len_utf8()..end), self.part(end + '）'.len_utf8()..self.text.len())))
+    }
 }
 
 /// `键: 值` of the front matter or of a list.

@@ -8,9 +8,9 @@ use crate::knowledge::{Knowledge, Status};
 use crate::law::ProvisionId;
 use crate::reasoning::{Assessment, Situation};
 
-use super::names::provision_name;
 use super::shape::LawThenView;
 use super::views;
+use crate::law::provision_name;
 
 /// What was different on `day`, or `None` if nothing was.
 pub fn law_then(

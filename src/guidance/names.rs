@@ -1,25 +1,6 @@
 //! How ids and values are shown in Chinese.
 
 use crate::knowledge::{Fact, FactId, FactKind, Knowledge, Value};
-use crate::law::{LawLibrary, ProvisionId};
-
-/// `《民法典》第1253条`; `第291条之一` for inserted articles.
-pub fn provision_name(law: &LawLibrary, id: &ProvisionId) -> String {
-    let short = law.statute(id.statute()).map_or(id.statute(), |s| s.short.as_str());
-    match id.article().split_once('-') {
-        Some((article, inserted)) => format!("《{short}》第{article}条之{}", ordinal(inserted)),
-        None => format!("《{short}》第{}条", id.article()),
-    }
-}
-
-/// Inserted articles are numbered with Chinese numerals (之一); there are never many.
-fn ordinal(digits: &str) -> String {
-    const NUMERALS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    match digits.parse::<usize>() {
-        Ok(n) if n < 10 => NUMERALS[n].to_owned(),
-        _ => digits.to_owned(),
-    }
-}
 
 /// The value of a fact as machines read it.
 pub fn value_id(fact: &Fact, value: Value) -> String {

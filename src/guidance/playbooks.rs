@@ -7,13 +7,14 @@ use jiff::civil::DateTime;
 use jiff::{Span, civil::Weekday};
 
 use crate::knowledge::{
-    ClaimId, Clock, Condition, EvidenceItem, FactId, Facts, Knowledge, Playbook, Quickness, Topic, Truth,
+    ClaimId, Clock, Condition, EvidenceItem, FactId, Facts, Knowledge, Playbook, Quickness, Topic, Truth, When,
 };
 use crate::law::ProvisionId;
 use crate::reasoning::{Assessment, Engine};
 
-use super::names::{fact_name, provision_name};
+use super::names::fact_name;
 use super::shape::{DeadlineView, EvidenceItemView, PlaybookView, StepView};
+use crate::law::{name_provisions, provision_name};
 
 /// When things happened, as far as known.
 #[derive(Debug, Clone, Copy)]
@@ -34,12 +35,14 @@ pub fn playbooks<'k>(knowledge: &'k Knowledge, topics: &[Topic]) -> Vec<&'k Play
 /// Steps, words, evidence and limits of some playbooks joined; a line that stands in two is shown once.
 pub fn join(engine: &Engine, playbooks: &[&Playbook], assessment: &Assessment) -> PlaybookView {
     let near = Near::new(engine, playbooks, assessment);
+    let law = &engine.knowledge().law;
+    let named = |text: &String| name_provisions(law, text).into_owned();
     let mut view = PlaybookView { ids: playbooks.iter().map(|p| p.id.clone()).collect(), ..PlaybookView::default() };
     let mut steps: Vec<(u64, StepView)> = Vec::new();
     for step in playbooks.iter().flat_map(|p| &p.steps) {
         if let Some(when) = near.when(&step.condition) {
             let view =
-                StepView { what: step.what.clone(), who: step.who.clone(), within: quickness(step.quickness), when };
+                StepView { what: named(&step.what), who: step.who.clone(), within: quickness(step.quickness), when };
             if steps.iter().all(|(_, s)| s.what != view.what) {
                 steps.push((minutes(step.quickness), view));
             }
@@ -49,12 +52,13 @@ pub fn join(engine: &Engine, playbooks: &[&Playbook], assessment: &Assessment) -
     // files, particular before general.
     steps.sort_by_key(|(minutes, step)| (*minutes, !step.when.is_empty()));
     view.steps = steps.into_iter().map(|(_, s)| s).collect();
-    view.say = unique(playbooks.iter().flat_map(|p| p.say.iter().cloned()));
-    view.do_not_promise = unique(playbooks.iter().flat_map(|p| p.do_not_promise.iter().cloned()));
-    view.follow_up = unique(playbooks.iter().flat_map(|p| p.follow_up.iter().cloned()));
-    view.limits = unique(playbooks.iter().flat_map(|p| p.limits.iter().cloned()));
-    for item in playbooks.iter().flat_map(|p| &p.evidence) {
-        let item = evidence(item);
+    let say = near.lines(playbooks.iter().flat_map(|p| &p.say));
+    view.say = unique(say.map(|(when, words)| phrase(&when, &named(words))));
+    view.do_not_promise = unique(playbooks.iter().flat_map(|p| p.do_not_promise.iter().map(named)));
+    view.follow_up = unique(playbooks.iter().flat_map(|p| p.follow_up.iter().map(named)));
+    view.limits = unique(playbooks.iter().flat_map(|p| p.limits.iter().map(named)));
+    for (when, item) in near.lines(playbooks.iter().flat_map(|p| &p.evidence)) {
+        let item = evidence_when(&when, item);
         if view.evidence.iter().all(|e| e.what != item.what) {
             view.evidence.push(item);
         }
@@ -123,6 +127,14 @@ impl<'a> Near<'a> {
         }
     }
 
+    /// What is meant for an incident like this first, then what always holds, then what may hold, with its condition
+    /// in words; in order within each.
+    fn lines<'l, T: 'l>(&self, lines: impl Iterator<Item = &'l When<T>>) -> impl Iterator<Item = (String, &'l T)> {
+        let mut near: Vec<(String, &When<T>)> = lines.filter_map(|l| Some((self.when(&l.condition)?, l))).collect();
+        near.sort_by_key(|(when, line)| (!when.is_empty(), line.condition == Condition::Always));
+        near.into_iter().map(|(when, line)| (when, &line.item))
+    }
+
     /// Whether a fact is of another topic (渗漏 in a fall), or only makes claims that the report does not sound like.
     fn far(&self, fact: FactId) -> bool {
         let foreign = |topic: Topic| !self.topics.contains(&topic);
@@ -166,6 +178,11 @@ fn join_words(knowledge: &Knowledge, parts: &[Condition], joint: &str) -> String
     parts.iter().map(|c| condition_words(knowledge, c)).collect::<Vec<_>>().join(joint)
 }
 
+/// Words to say, after the condition they wait for.
+pub fn phrase(when: &str, words: &str) -> String {
+    if when.is_empty() { words.to_owned() } else { format!("（如果{when}）{words}") }
+}
+
 /// A piece of evidence as shown.
 pub fn evidence(item: &EvidenceItem) -> EvidenceItemView {
     EvidenceItemView {
@@ -174,6 +191,26 @@ pub fn evidence(item: &EvidenceItem) -> EvidenceItemView {
         lifetime: item.lifetime.clone(),
         how: item.how.clone(),
     }
+}
+
+/// The same, with the condition it waits for.
+fn evidence_when(when: &str, item: &EvidenceItem) -> EvidenceItemView {
+    let shown = evidence(item);
+    if when.is_empty() {
+        shown
+    } else {
+        EvidenceItemView { what: format!("{}（如果{when}）", shown.what), ..shown }
+    }
+}
+
+/// What a playbook says, whatever the incident, each with its condition.
+pub fn say_lines(knowledge: &Knowledge, playbook: &Playbook) -> Vec<String> {
+    playbook.say.iter().map(|l| phrase(&condition_words(knowledge, &l.condition), &l.item)).collect()
+}
+
+/// The evidence of a playbook, whatever the incident, each with its condition.
+pub fn evidence_lines(knowledge: &Knowledge, playbook: &Playbook) -> Vec<EvidenceItemView> {
+    playbook.evidence.iter().map(|l| evidence_when(&condition_words(knowledge, &l.condition), &l.item)).collect()
 }
 
 fn unique(lines: impl Iterator<Item = String>) -> Vec<String> {

@@ -3,8 +3,9 @@
 use crate::knowledge::{Burden, Fault, Knowledge, Origin, Truth, Value};
 use crate::reasoning::{ClaimResult, TraceKind, TraceNode};
 
-use super::names::{provision_name, value_shown};
+use super::names::value_shown;
 use super::shape::{EvidenceView, TraceView};
+use crate::law::provision_name;
 
 /// The words behind a value, if it came from the text.
 pub fn evidence_of(origin: &Origin, text: &str) -> Option<EvidenceView> {

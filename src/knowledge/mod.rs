@@ -38,7 +38,7 @@ pub use facts::{FactState, Facts, Known, Origin, Value, Values};
 pub use folder::{EAR, LoadError, load_folder, read_folder};
 pub use load::{Declared, Loaded, embedded, load, load_embedded};
 pub use party::Party;
-pub use playbook::{Clock, Deadline, Playbook, Quickness, Step};
+pub use playbook::{Clock, Deadline, Playbook, Quickness, Step, When};
 pub use remedy::{Limitation, Remedy};
 pub use store::Knowledge;
 pub use topic::Topic;

@@ -58,6 +58,15 @@ impl Clock {
     }
 }
 
+/// Something that is only worth saying or fetching in some incidents: `（人身伤害）“救护车已经叫了。”`
+#[derive(Debug, Clone, PartialEq)]
+pub struct When<T> {
+    /// 条件
+    pub condition: Condition,
+    /// What it is.
+    pub item: T,
+}
+
 /// A step of 立即做.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
@@ -104,11 +113,11 @@ pub struct Playbook {
     /// 立即做
     pub steps: Vec<Step>,
     /// 怎么说
-    pub say: Vec<String>,
+    pub say: Vec<When<String>>,
     /// 不要承诺
     pub do_not_promise: Vec<String>,
     /// 证据
-    pub evidence: Vec<EvidenceItem>,
+    pub evidence: Vec<When<EvidenceItem>>,
     /// 时限
     pub deadlines: Vec<Deadline>,
     /// 跟进

@@ -11,6 +11,7 @@ use crate::guidance::{
     provision_record,
 };
 use crate::knowledge::{Authority, Band};
+use crate::law::name_provisions;
 use crate::search::{HitKind, Query};
 
 use super::text;
@@ -106,7 +107,7 @@ fn case(advisor: &Advisor, asked: &OneCase) -> Result<Answer, String> {
     };
     let knowledge = advisor.knowledge();
     let record = case_record(knowledge, find_case(knowledge, &word)?);
-    made(&record, text::case(&record))
+    made(&record, name_provisions(&knowledge.law, &text::case(&record)).into_owned())
 }
 
 fn law(advisor: &Advisor, asked: &Law) -> Result<Answer, String> {

@@ -90,7 +90,8 @@ fn texts(knowledge: &Knowledge) -> Vec<(Topic, String)> {
     for playbook in &knowledge.playbooks {
         if let Some(topic) = playbook.topic {
             let steps = playbook.steps.iter().map(|s| s.what.clone());
-            let lines: Vec<String> = steps.chain(playbook.say.clone()).chain(playbook.limits.clone()).collect();
+            let lines: Vec<String> =
+                steps.chain(playbook.say.iter().map(|s| s.item.clone())).chain(playbook.limits.clone()).collect();
             texts.push((topic, lines.join("。")));
         }
     }

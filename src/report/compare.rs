@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::guidance::{FactView, Guidance, fact_name, parse_value, provision_name, value_shown};
+use crate::guidance::{FactView, Guidance, fact_name, parse_value, value_shown};
 use crate::knowledge::{Authority, Case, FactId, Knowledge, Party, Value, Voice};
 use crate::law::ProvisionId;
+use crate::law::provision_name;
 use crate::search::helps;
 
 /// The most cases that are compared at once: more cannot be read side by side.

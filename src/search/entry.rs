@@ -3,11 +3,12 @@
 //! Texts are cut once, when the index is built: cutting them again to mark the words of every hit took most of the
 //! time of a search, and unpacking them from the engine's store most of the rest.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::knowledge::{Case, Claim, Knowledge, Party, Voice};
-use crate::law::{LawLibrary, Provision, ProvisionId};
+use crate::law::{LawLibrary, Provision, ProvisionId, name_provisions};
 use crate::lexicon::Lexicon;
 
 use super::highlight;
@@ -148,7 +149,12 @@ impl Entries {
         let provisions = law.iter().map(|provision| provision_draft(provision, law));
         let claims = knowledge.claims.iter().map(|claim| claim_draft(claim, law));
         let mut all = Entries::default();
-        for (place, draft) in cases.chain(provisions).chain(claims).enumerate() {
+        for (place, mut draft) in cases.chain(provisions).chain(claims).enumerate() {
+            // Provisions stand in prose as ids: they are found and shown by their names.
+            draft.texts = draft.texts.map(|text| match name_provisions(law, &text) {
+                Cow::Borrowed(_) => text,
+                Cow::Owned(named) => named,
+            });
             let cuts = [0, 1, 2, 3, 4].map(|part: usize| {
                 let text = draft.texts.get(part).map_or("", String::as_str);
                 tokenizer::cut(lexicon, text)

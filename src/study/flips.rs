@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::guidance::{condition_words, provision_name};
+use crate::guidance::condition_words;
 use crate::knowledge::{
     Band, Burden, Claim, ClaimId, Condition, FactId, FactKind, Facts, Knowledge, Known, Origin, Party, Reach, Scenario,
     Status, Value, Vocabulary,
 };
+use crate::law::provision_name;
 use crate::reasoning::{ClaimResult, Engine, judge_alone};
 
 /// How a claim came out, as far as a drill asks: its status, and the band of the party it is about.

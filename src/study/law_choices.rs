@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::guidance::provision_name;
 use crate::knowledge::{Case, Knowledge};
+use crate::law::provision_name;
 use crate::law::{InForce, Provision, ProvisionId};
 use crate::reasoning::Assessment;
 

@@ -81,7 +81,7 @@ pub fn promise_part(knowledge: &Knowledge, case: &Case, dice: &mut Dice) -> Opti
             forbidden.extend(book.do_not_promise.iter().flat_map(|line| forbidden_words(line)));
         }
         if allowed.len() < LINES {
-            allowed.extend(book.say.iter().flat_map(|line| quoted(line)));
+            allowed.extend(book.say.iter().flat_map(|line| quoted(&line.item)));
         }
     }
     dice.shuffle(&mut forbidden);

@@ -69,8 +69,9 @@ fn playbook_provisions(playbook: &Playbook, finder: &CitationFinder) -> Vec<Prov
     let mut words: Vec<&str> = Vec::new();
     words.extend(playbook.steps.iter().map(|s| s.what.as_str()));
     words.extend(playbook.deadlines.iter().flat_map(|d| [d.source.as_str(), d.what.as_str()]));
-    words.extend(playbook.evidence.iter().flat_map(|e| [e.what.as_str(), e.how.as_str()]));
-    for list in [&playbook.say, &playbook.do_not_promise, &playbook.follow_up, &playbook.limits] {
+    words.extend(playbook.evidence.iter().flat_map(|e| [e.item.what.as_str(), e.item.how.as_str()]));
+    words.extend(playbook.say.iter().map(|s| s.item.as_str()));
+    for list in [&playbook.do_not_promise, &playbook.follow_up, &playbook.limits] {
         words.extend(list.iter().map(String::as_str));
     }
     words.into_iter().flat_map(|w| finder.find(w)).filter_map(|c| c.provision).collect()

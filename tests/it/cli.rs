@@ -195,3 +195,16 @@ fn a_port_in_use_is_said() {
     let address = holder.local_addr().unwrap().to_string();
     assert_refused(&anjian(&["serve", "--listen", &address]), 2, "占用");
 }
+
+/// A terminal shows what a person reads at once and says what it leaves out; `--full` leaves nothing out.
+#[test]
+fn a_terminal_is_brief_unless_asked_for_everything() {
+    let incident = "今早15楼过道窗户的玻璃掉下来,把停在楼下的车前挡砸碎了,窗户年久失修";
+    let brief = printed(&anjian(&["assess", incident]));
+    let full = printed(&anjian(&["assess", "--full", incident]));
+    assert!(brief.contains("加 --full 全部列出") && !full.contains("加 --full"));
+    assert!(brief.lines().count() < full.lines().count());
+    for heading in full.lines().filter(|l| l.contains('■')) {
+        assert!(brief.contains(heading), "{heading} is missing where it is brief");
+    }
+}

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
-use anjian::guidance::provision_name;
 use anjian::knowledge::Case;
+use anjian::law::provision_name;
 use anjian::law::{Change, changes_since, newest_change};
 use anjian::report::compare::{Agreement, compare};
 use anjian::web::router;

@@ -243,3 +243,44 @@ fn hostile_text_never_gets_a_confident_answer() {
         assert!(guidance.claims.iter().all(|c| !c.stands), "{text:?}");
     }
 }
+
+/// What staff say and fetch fits what happened: nobody stuck in a lift hears of an ambulance that was not called, and
+/// what was meant for just this comes before what is always said.
+#[test]
+fn words_and_evidence_fit_the_incident() {
+    let lift = advise("电梯关人了，三个人困在里面出不来").playbook;
+    assert!(lift.say.iter().take(2).any(|l| l.starts_with("“电梯里的朋友")), "{:?}", lift.say);
+    for line in lift.say.iter().filter(|l| l.contains("救护车") || l.contains("怎么摔的")) {
+        assert!(line.starts_with("（如果"), "{line}");
+    }
+    let fall = advise("老人在楼道踩到水滑倒，腿摔断了").playbook;
+    assert!(fall.say.iter().take(3).any(|l| l.starts_with("“您先别动，救护车")), "{:?}", fall.say);
+    assert!(fall.say.iter().all(|l| !l.contains("电梯里的朋友") || l.starts_with("（如果")), "{:?}", fall.say);
+    assert!(fall.evidence.iter().any(|e| e.what.starts_with("病历")), "a broken leg has a record");
+}
+
+/// A family that blocks the desk is part of any incident, whatever its topic.
+#[test]
+fn a_blocked_desk_is_dealt_with_in_any_topic() {
+    let with = advise("老太太在楼道摔骨折了，路灯早就坏了，家属十几个人堵在前台不让走");
+    assert!(with.playbook.steps.iter().any(|s| s.what.starts_with("有人堵门") && s.when.is_empty()));
+    let without = advise("老太太在楼道摔骨折了，路灯早就坏了");
+    assert!(without.playbook.steps.iter().all(|s| !s.what.starts_with("有人堵门") || !s.when.is_empty()));
+}
+
+/// People read names of provisions, never ids, in what they say, do and fetch.
+#[test]
+fn what_people_read_names_provisions() {
+    let mut named = 0;
+    for text in [GLASS, "业主在楼道堆鞋柜，我们想罚款断电", "消防栓没水，火越烧越大", "业主欠费三年，能停水吗"]
+    {
+        let book = advise(text).playbook;
+        let lists = [&book.say, &book.do_not_promise, &book.follow_up, &book.limits];
+        let steps = book.steps.iter().map(|s| &s.what);
+        for line in lists.into_iter().flatten().chain(steps) {
+            assert!(!line.contains('#'), "{line}");
+            named += usize::from(line.contains('《'));
+        }
+    }
+    assert!(named > 0);
+}

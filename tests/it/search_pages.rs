@@ -301,3 +301,30 @@ async fn a_rule_shows_each_party_and_its_cases() {
     }
     assert_eq!(body.matches("class=\"effects-of\"").count(), 5, "a table for each party");
 }
+
+/// Passages are read by people: provisions stand in them by name, and are found by name.
+#[test]
+fn passages_name_provisions() {
+    for text in ["民法典", "责任", "侵权", "物业"] {
+        let results = search(&words(text));
+        let all = results.hits.iter().flat_map(|h| &h.fragments).flat_map(|p| p.pieces()).map(|(_, t)| t);
+        assert!(
+            all.clone().all(|t| !t.contains('#')),
+            "{text}: {:?}",
+            all.filter(|t| t.contains('#')).collect::<Vec<_>>()
+        );
+    }
+}
+
+/// A case found can be ticked and taken to the comparison; a rule or a provision cannot.
+#[tokio::test]
+async fn cases_found_can_be_compared() {
+    let found = page(&[("q", "玻璃 砸车")]).await;
+    assert!(found.body.contains(r#"form="to-compare" name="case" value="9""#));
+    assert!(found.body.contains(r#"<form id="to-compare" method="get" action="/compare""#));
+    let laws = page(&[("q", "民法典第1253条"), ("kind", "law")]).await;
+    assert!(!laws.body.contains(r#"form="to-compare" name="case""#));
+    let compared = get("/compare?case=9&case=7").await;
+    assert_eq!(compared.status, StatusCode::OK);
+    assert!(compared.body.contains("案例9") && compared.body.contains("案例7"));
+}

@@ -131,7 +131,7 @@ fn every_case_makes_an_exercise_that_gives_nothing_away() {
             let law = exercise.parts[2].right().next().unwrap();
             let cited = case.citations.iter().flat_map(|c| &c.today);
             assert!(cited.into_iter().any(|id| {
-                law.text.starts_with(&anjian::guidance::provision_name(&k.law, id))
+                law.text.starts_with(&anjian::law::provision_name(&k.law, id))
                     && k.law.rows(id).iter().any(|p| p.in_force(today()))
             }));
         }

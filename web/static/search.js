@@ -32,6 +32,7 @@
       // The line of the count stays the same element, so that a screen reader hears it change.
       const count = page.getElementById("found-count");
       document.getElementById("found-count").replaceChildren(...count.childNodes);
+      keepChosen(fresh);
       place.replaceWith(fresh);
       document.title = page.title;
       history.replaceState(history.state, "", wanted);
@@ -40,6 +41,21 @@
       if (error.name === "AbortError") return;
       // No connection: what was found stays, and sending the form lets the browser say why.
       place.removeAttribute("aria-busy");
+    }
+  }
+
+  // Cases ticked for comparing stay ticked while the results change; those no longer listed go along hidden.
+  function keepChosen(fresh) {
+    const form = document.getElementById("to-compare");
+    const chosen = new Set(new FormData(form).getAll("case"));
+    form.querySelectorAll("input[name=case]").forEach((kept) => kept.remove());
+    for (const box of fresh.querySelectorAll("input[form=to-compare]")) if (chosen.delete(box.value)) box.checked = true;
+    for (const number of chosen) {
+      const kept = document.createElement("input");
+      kept.type = "hidden";
+      kept.name = "case";
+      kept.value = number;
+      form.append(kept);
     }
   }
 

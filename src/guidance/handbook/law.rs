@@ -11,7 +11,7 @@ use crate::law::{InForce, Provision, ProvisionId, Statute, StatuteKind, find_cit
 use crate::search::{HitKind, Query, SearchError};
 
 use crate::guidance::Advisor;
-use crate::guidance::names::provision_name;
+use crate::law::provision_name;
 
 /// 一条条文在一段时间里的内容。
 #[derive(Debug, Clone, Serialize, JsonSchema)]

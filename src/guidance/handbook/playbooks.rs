@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::knowledge::{Knowledge, Playbook, Topic};
 
-use crate::guidance::playbooks::{condition_words, evidence, quickness};
+use crate::guidance::playbooks::{condition_words, evidence_lines, quickness, say_lines};
 use crate::guidance::shape::{DeadlineView, EvidenceItemView, StepView};
 
 use super::file;
@@ -88,9 +88,9 @@ pub fn playbook_record(knowledge: &Knowledge, p: &Playbook) -> PlaybookRecord {
     PlaybookRecord {
         summary: playbook_summary(p),
         steps: steps.collect(),
-        say: p.say.clone(),
+        say: say_lines(knowledge, p),
         do_not_promise: p.do_not_promise.clone(),
-        evidence: p.evidence.iter().map(evidence).collect(),
+        evidence: evidence_lines(knowledge, p),
         deadlines: deadlines.collect(),
         follow_up: p.follow_up.clone(),
         limits: p.limits.clone(),

@@ -6,10 +6,11 @@ use serde::Serialize;
 use crate::knowledge::{Band, Burden, Claim, Condition, Fault, Knowledge, Party, Reach, RelationKind, Status, Topic};
 use crate::law::ProvisionId;
 
-use crate::guidance::names::{provision_name, value_id};
+use crate::guidance::names::value_id;
 use crate::guidance::playbooks::condition_words;
 use crate::guidance::shape::FactRef;
 use crate::guidance::trace_view::fault_name;
+use crate::law::provision_name;
 
 use super::{CaseFactRecord, file};
 

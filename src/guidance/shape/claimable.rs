@@ -5,56 +5,55 @@ use serde::Serialize;
 
 use super::EvidenceItemView;
 
-/// A head of damage or another remedy.
+/// 一项赔偿或别的救济。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RemedyView {
     /// 项目
     pub what: String,
     /// 怎么算
     pub how: String,
-    /// The provisions in force (ids), the main one first.
+    /// 现行依据（条文标识），最主要的在前
     pub provisions: Vec<String>,
-    /// The provisions, named.
+    /// 依据的名称
     pub provision_names: Vec<String>,
-    /// A condition not known yet, in words; empty if it is met.
+    /// 还不知道的条件；已经满足的为空
     #[serde(skip_serializing_if = "String::is_empty")]
     pub when: String,
 }
 
-/// A limitation period.
+/// 一个时效。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LimitationView {
-    /// What it bars.
+    /// 管哪种请求
     pub what: String,
-    /// `3年内`, or `不受限`.
+    /// `3年内`，或 `不受限`
     pub within: String,
-    /// The last day (YYYY-MM-DD) if the harm and who answers for it were known on the day it happened; absent where
-    /// that day is not known, or no period runs.
+    /// 事发当天就知道受损和该找谁的，到哪一天（YYYY-MM-DD）；不知道哪天事发或不计期间的不给
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_day: Option<String>,
-    /// The provision.
+    /// 依据（条文标识）
     pub provision: String,
-    /// The provision, named.
+    /// 依据的名称
     pub provision_name: String,
     /// 说明
     pub note: String,
 }
 
-/// An element or defence that somebody still has to prove.
+/// 还要有人证明的一个要件或抗辩。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ProofView {
-    /// Claim id.
+    /// 规则标识
     pub claim: String,
-    /// The claim's name.
+    /// 规则名称
     pub claim_name: String,
-    /// The element or defence.
+    /// 要件或抗辩
     pub point: String,
-    /// Whether it is a defence.
+    /// 是不是抗辩
     pub defence: bool,
-    /// Who must prove it, and what follows if nobody does, in one sentence.
+    /// 由谁证明、证明不了会怎样，一句话
     pub burden: String,
-    /// The facts that decide it (names).
+    /// 由哪些事实决定（名称）
     pub facts: Vec<String>,
-    /// With what, who holds it, how long it lasts: what is lost soonest first.
+    /// 拿什么证明、在谁手里、保存多久；容易灭失的在前
     pub evidence: Vec<EvidenceItemView>,
 }

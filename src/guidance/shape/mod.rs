@@ -1,6 +1,7 @@
 //! The published JSON shape of a guidance. Every field name is English, every shown word Chinese; ids are stable.
 //!
-//! Faces (terminal, page, JSON) only render this; nothing is worked out after it.
+//! Faces (terminal, page, JSON) only render this; nothing is worked out after it. What these shapes say of themselves
+//! is Chinese: it is published in the JSON Schema and in the OpenAPI document.
 
 mod claimable;
 mod steps;
@@ -15,279 +16,279 @@ use crate::knowledge::{Authority, Burden, Fault, Status};
 use crate::reading::Kind;
 use crate::reasoning::{Stage, TraceKind};
 
-/// 处置建议: everything for one incident.
+/// 处置建议：一件事的全部结果。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Guidance {
-    /// The caller's id of the incident, in batches.
+    /// 调用方给这件事的编号，成批处理时用
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What the text is, and what to say when it is not an incident.
+    /// 读成了什么；读不成一件事时该对人说什么
     pub reading: ReadingView,
-    /// Topics, the main one first.
+    /// 主题，最主要的在前
     pub topics: Vec<TopicView>,
-    /// Everything known, by id.
+    /// 已知的全部事实，按标识排
     pub facts: Vec<FactView>,
-    /// Every claim worth showing, those that stand first, then those examined and not made out (为什么不是).
+    /// 值得一看的规则：成立的在前，其后是审查过而不成立的（为什么不是）
     pub claims: Vec<ClaimView>,
-    /// Each party's liability, the company first.
+    /// 各方责任，物业公司在前
     pub liability: Vec<LiabilityView>,
-    /// Claims that stand side by side 竞合.
+    /// 竞合：同时成立的规则
     pub conflicts: Vec<ConflictView>,
-    /// The law in force today for this incident, the main provision first.
+    /// 今日现行、适用于这件事的条文，最主要的在前
     pub provisions: Vec<ProvisionView>,
-    /// Cases like this one, most alike first.
+    /// 类似案例，最像的在前
     pub precedents: Vec<PrecedentView>,
-    /// What to ask next, most telling first.
+    /// 接着问什么，最要紧的在前
     pub questions: Vec<QuestionView>,
-    /// What to do now, what to say, what not to promise.
+    /// 现在做什么、怎么说、不要承诺什么
     pub playbook: PlaybookView,
-    /// What the injured side could claim: what applies, then what would under a condition not known yet.
+    /// 受损一方可能主张什么：已适用的在前，其后是条件还不知道的
     pub remedies: Vec<RemedyView>,
-    /// By when it must be claimed.
+    /// 主张的期限（时效）
     pub limitations: Vec<LimitationView>,
-    /// What is still to be proven, by whom and with what; what is lost soonest first.
+    /// 还要证明什么、由谁、拿什么证明；容易灭失的在前
     pub proof: Vec<ProofView>,
-    /// By when, in order of time.
+    /// 时限，按时间先后
     pub deadlines: Vec<DeadlineView>,
-    /// What this guidance does not know or assumes.
+    /// 这份建议不知道什么、假定了什么
     pub caveats: Vec<String>,
-    /// The same judged by the law of the day it happened, where that differs.
+    /// 按事发时的法律再判断一次；与今日没有不同的不给
     #[serde(skip_serializing_if = "Option::is_none")]
     pub law_then: Option<LawThenView>,
 }
 
-/// How the text was read.
+/// 读成了什么。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReadingView {
-    /// What sort of text it is.
+    /// 是哪一种文字
     pub kind: Kind,
-    /// What to say to the person when it is no incident.
+    /// 不是一件事时对人说的话
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The day it happened, as given or read (YYYY-MM-DD).
+    /// 事发日，给定的或读到的（YYYY-MM-DD）
     #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred: Option<String>,
-    /// The place for local law.
+    /// 适用地方规定的地域
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// The day whose law was applied: today.
+    /// 按哪一天的法律：今天
     pub today: String,
-    /// Whether only the first part of a very long text was read.
+    /// 文字太长，只读了前一部分
     pub cut: bool,
 }
 
-/// A topic with its score from 0 to 1.
+/// 一个主题和它的分数（0 到 1）。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TopicView {
-    /// Id.
+    /// 标识
     pub id: String,
     /// 名称
     pub name: String,
-    /// 0 to 1.
+    /// 0 到 1
     pub score: f64,
 }
 
-/// Words of the incident.
+/// 事件里的原话。
 #[derive(Debug, Clone, Serialize, JsonSchema, PartialEq, Eq)]
 pub struct EvidenceView {
-    /// First byte of the UTF-8 text.
+    /// 从 UTF-8 文字的第几个字节起
     pub start: usize,
-    /// One past the last byte.
+    /// 到第几个字节为止（不含）
     pub end: usize,
-    /// The words.
+    /// 原话
     pub text: String,
 }
 
-/// A fact as known.
+/// 一个已知的事实。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FactView {
-    /// Id.
+    /// 标识
     pub id: String,
     /// 名称
     pub name: String,
-    /// `yes`, `no`, `unsure`, a number, a date or an option, as text.
+    /// `yes`、`no`、`unsure`，或写成文字的数、日期、选项
     pub value: String,
-    /// The value in Chinese.
+    /// 值，中文
     pub shown: String,
-    /// `text`, `answer`, `inference` or `assumption`.
+    /// 来自哪里：`text` 原话、`answer` 回答、`inference` 推出、`assumption` 假定
     pub origin: String,
-    /// The words it came from.
+    /// 从哪句原话读到的
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceView>,
-    /// The reporter hedged it (据说、好像).
+    /// 说得不肯定（据说、好像）
     pub hedged: bool,
-    /// No pattern matched; it was made out from all the words together, and wants checking.
+    /// 没有哪句明说，是按整段话推断的，要核对
     pub heard: bool,
-    /// The facts an inference came from (names).
+    /// 由哪些事实推出（名称）
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub from: Vec<String>,
 }
 
-/// A claim as examined.
+/// 一条审查过的规则（请求权）。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ClaimView {
-    /// Id.
+    /// 标识
     pub id: String,
     /// 名称
     pub name: String,
-    /// Topic id.
+    /// 主题标识
     pub topic: String,
-    /// How it stands.
+    /// 成立与否
     pub status: Status,
     /// 成立、倾向成立、倾向不成立、不成立
     pub status_name: String,
-    /// The main provision in force.
+    /// 最主要的现行条文
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provision: Option<String>,
-    /// All provisions in force.
+    /// 全部现行条文
     pub provisions: Vec<String>,
     /// 归责
     pub fault: Fault,
-    /// Whether it stands and is not displaced.
+    /// 成立，且没有被别的规则取代
     pub stands: bool,
-    /// The claim that takes its place.
+    /// 取代它的规则
     #[serde(skip_serializing_if = "Option::is_none")]
     pub displaced_by: Option<String>,
-    /// 为什么不是: the first element that failed or is not proven, in one sentence. Empty for a claim that stands.
+    /// 为什么不是：第一个不成立或没有证明的要件，一句话；成立的为空
     pub why_not: String,
-    /// What each party would bear under it.
+    /// 按这条规则各方担多少
     pub parties: Vec<PartyView>,
-    /// Why, as a tree.
+    /// 为什么：理由树
     pub trace: TraceView,
-    /// Why, as prose from the same tree.
+    /// 为什么：由同一棵树写成的一段话
     pub prose: String,
 }
 
-/// A party's band under one claim.
+/// 一方在一条规则下的责任档。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PartyView {
-    /// Party id.
+    /// 当事方标识
     pub party: String,
     /// 名称
     pub name: String,
-    /// Band id.
+    /// 责任档标识
     pub band: String,
     /// 责任档
     pub band_name: String,
 }
 
-/// A node of the trace.
+/// 理由树上的一个节点。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TraceView {
-    /// What it is.
+    /// 是什么
     pub kind: TraceKind,
-    /// Its name.
+    /// 名称
     pub label: String,
-    /// `yes`, `no` or `unknown`.
+    /// `yes` 成立、`no` 不成立、`unknown` 还不知道
     pub known: String,
-    /// Whether it is held to be so when open points are resolved by the burden of proof.
+    /// 还不知道的，按举证责任暂作成立看
     pub presumed: bool,
-    /// Held to be so only because the report as a whole sounds like the claim, not by any words or burden.
+    /// 只因整段话像在说这件事而暂作成立看，没有明说，也不是举证责任使然
     pub lent: bool,
     /// 举证责任
     #[serde(skip_serializing_if = "Option::is_none")]
     pub burden: Option<Burden>,
-    /// Fact id.
+    /// 事实标识
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fact: Option<String>,
-    /// The words it rests on.
+    /// 所凭的原话
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceView>,
     /// `rules/…/x.md:12`
     pub source: String,
-    /// What it rests on.
+    /// 所凭的下一层
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub children: Vec<TraceView>,
 }
 
-/// A party's liability.
+/// 一方的责任。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LiabilityView {
-    /// Party id.
+    /// 当事方标识
     pub party: String,
     /// 名称
     pub name: String,
-    /// Band id.
+    /// 责任档标识
     pub band: String,
     /// 责任档
     pub band_name: String,
-    /// What the band means.
+    /// 这一档的意思
     pub meaning: String,
-    /// Whether nothing open can change it.
+    /// 确定：还不知道的事实都改变不了它
     pub certain: bool,
-    /// Every band it could still become (ids).
+    /// 还可能变成的责任档（标识）
     pub possible: Vec<String>,
-    /// The claims it rests on (ids).
+    /// 所凭的规则（标识）
     pub claims: Vec<String>,
-    /// The facts that could still change it.
+    /// 还可能改变它的事实
     pub deciding: Vec<FactRef>,
 }
 
-/// A fact by id and name.
+/// 一个事实的标识和名称。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FactRef {
-    /// Id.
+    /// 标识
     pub id: String,
     /// 名称
     pub name: String,
 }
 
-/// Two claims side by side.
+/// 竞合的两条规则。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ConflictView {
-    /// Claim ids.
+    /// 规则标识
     pub claims: [String; 2],
-    /// In one sentence.
+    /// 一句话
     pub text: String,
 }
 
-/// A provision shown.
+/// 一条条文。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ProvisionView {
     /// `civil-code#1253`
     pub id: String,
     /// 《民法典》第1253条
     pub name: String,
-    /// In our own words.
+    /// 要旨，自己的话
     pub gist: String,
-    /// In force on the day asked (today).
+    /// 今日现行
     pub in_force: bool,
-    /// First day in force.
+    /// 施行第一天
     pub from: String,
-    /// Last day in force, if it has one.
+    /// 有效的最后一天，没有的不给
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
-    /// What it replaced, named.
+    /// 取代了什么（名称）
     pub replaced: Vec<String>,
-    /// Checked against the text; if not, 未核实 is shown.
+    /// 已对照原文核实；否则要显示“未核实”
     pub verified: bool,
-    /// The local law's place.
+    /// 地方规定的地域
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// The claims shown that rest on it (ids).
+    /// 所列规则中以它为依据的（标识）
     pub claims: Vec<String>,
 }
 
-/// A case set beside the incident.
+/// 与这件事并列的一个案例。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PrecedentView {
-    /// Case number.
+    /// 案号
     pub case: u32,
-    /// Case id.
+    /// 案例标识
     pub id: String,
-    /// Title.
+    /// 标题
     pub title: String,
     /// 要点
     pub holding: String,
     /// 性质
     pub authority: Authority,
-    /// 性质, in Chinese.
+    /// 性质，中文
     pub authority_name: String,
-    /// Whether it counts as a vote; an editor's opinion never does.
+    /// 算不算先例的一票；编者的评析意见从不算
     pub votes: bool,
-    /// When.
+    /// 时间
     pub date: String,
-    /// How it ended, or what the editor thought, or what today's law says: one line each.
+    /// 怎么了结、编者怎么看、今天的法怎么看，各一行
     pub outcome: Vec<String>,
     /// 相同
     pub shared: Vec<ComparedFact>,
@@ -297,69 +298,69 @@ pub struct PrecedentView {
     pub only_there: Vec<ComparedFact>,
     /// 本案有他案无
     pub only_here: Vec<ComparedFact>,
-    /// The sentences in which the case speaks of money, as they stand in its file.
+    /// 案例里说到钱的句子，照文件原样
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub money: Vec<String>,
-    /// Likeness; comparable only within this list.
+    /// 相似度，只在这一份名单里可比
     pub score: f64,
 }
 
-/// A fact in a comparison.
+/// 比较中的一个事实。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ComparedFact {
-    /// Fact id.
+    /// 事实标识
     pub fact: String,
     /// 名称
     pub name: String,
-    /// Its value in the incident, in Chinese; empty where unknown.
+    /// 本案的值，中文；不知道的为空
     pub here: String,
-    /// Its value in the case, in Chinese; empty where unknown.
+    /// 他案的值，中文；不知道的为空
     pub there: String,
-    /// Whom the difference helps here.
+    /// 这点不同在本案对谁有利
     #[serde(skip_serializing_if = "Option::is_none")]
     pub helps: Option<String>,
 }
 
-/// A question worth asking.
+/// 一个值得问的问题。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct QuestionView {
-    /// Fact id.
+    /// 事实标识
     pub fact: String,
     /// 名称
     pub name: String,
-    /// The question as staff would ask it.
+    /// 问法
     pub ask: String,
     /// 为什么问
     pub why: String,
-    /// `yes-no`, `number`, `date` or `choice`.
+    /// `yes-no` 是否、`number` 数、`date` 日期、`choice` 选项
     pub kind: String,
-    /// For choices.
+    /// 选项
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<String>,
-    /// For numbers.
+    /// 单位
     #[serde(skip_serializing_if = "String::is_empty")]
     pub unit: String,
-    /// Where it matters first.
+    /// 先在哪一步要紧
     pub stage: Stage,
-    /// What 是 would lead to; empty if nothing changes.
+    /// 答“是”会怎样；没有变化的为空
     pub if_yes: String,
-    /// What 否 would lead to; empty if nothing changes.
+    /// 答“否”会怎样；没有变化的为空
     pub if_no: String,
-    /// How to find out: evidence with holder and lifetime.
+    /// 怎么查清：证据、谁持有、保存多久
     pub evidence: Vec<EvidenceItemView>,
 }
 
-/// The incident under the law of its day.
+/// 按事发时的法律判断。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LawThenView {
-    /// The day.
+    /// 哪一天
     pub day: String,
-    /// Liability then.
+    /// 当时的责任
     pub liability: Vec<LiabilityView>,
-    /// The claims that stood then with their provisions: names in one line each.
+    /// 当时成立的规则和条文，各一行
     pub claims: Vec<String>,
-    /// The provisions in force then.
+    /// 当时有效的条文
     pub provisions: Vec<ProvisionView>,
-    /// What is different, in sentences.
+    /// 与今日有什么不同，逐句
     pub differences: Vec<String>,
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A piece of evidence.
+/// 一项证据。
 #[derive(Debug, Clone, Serialize, JsonSchema, PartialEq, Eq)]
 pub struct EvidenceItemView {
     /// 证据
@@ -16,18 +16,18 @@ pub struct EvidenceItemView {
     pub how: String,
 }
 
-/// What to do.
+/// 该做的。
 #[derive(Debug, Clone, Serialize, JsonSchema, Default)]
 pub struct PlaybookView {
-    /// Ids of the playbooks joined here.
+    /// 合并了哪些预案（标识）
     pub ids: Vec<String>,
-    /// 立即做, in order.
+    /// 立即做，按先后
     pub steps: Vec<StepView>,
     /// 怎么说
     pub say: Vec<String>,
     /// 不要承诺
     pub do_not_promise: Vec<String>,
-    /// 证据, what is lost soonest first.
+    /// 证据，容易灭失的在前
     pub evidence: Vec<EvidenceItemView>,
     /// 跟进
     pub follow_up: Vec<String>,
@@ -35,7 +35,7 @@ pub struct PlaybookView {
     pub limits: Vec<String>,
 }
 
-/// A step.
+/// 一步。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct StepView {
     /// 步骤
@@ -44,12 +44,12 @@ pub struct StepView {
     pub who: String,
     /// 多快
     pub within: String,
-    /// A condition not known yet, in words; empty if the step always applies.
+    /// 还不知道的条件；一定要做的为空
     #[serde(skip_serializing_if = "String::is_empty")]
     pub when: String,
 }
 
-/// A deadline.
+/// 一个时限。
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DeadlineView {
     /// 事项
@@ -58,12 +58,12 @@ pub struct DeadlineView {
     pub within: String,
     /// 起算
     pub clock: String,
-    /// `YYYY-MM-DD HH:MM`, where the start is known.
+    /// 最迟到什么时候（YYYY-MM-DD HH:MM）；起算点不知道的不给
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<String>,
     /// 来源
     pub source: String,
-    /// A condition not known yet, in words.
+    /// 还不知道的条件
     #[serde(skip_serializing_if = "String::is_empty")]
     pub when: String,
 }

@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use crate::knowledge::{Fault, Knowledge, Truth};
 use crate::reasoning::Assessment;
 
-use crate::guidance::names::provision_name;
 use crate::guidance::playbooks::{due, quickness, unless_false};
 use crate::guidance::shape::{LimitationView, RemedyView};
+use crate::law::provision_name;
 
 /// What the injured side could claim under the claims that stand. Where nothing stands there is nothing to claim.
 pub fn remedies(knowledge: &Knowledge, assessment: &Assessment, today: Date) -> Vec<RemedyView> {

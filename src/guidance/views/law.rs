@@ -8,8 +8,8 @@ use crate::knowledge::{ClaimId, Knowledge};
 use crate::law::{Provision, ProvisionId};
 use crate::reasoning::{Assessment, ClaimResult, Situation};
 
-use crate::guidance::names::provision_name;
 use crate::guidance::shape::*;
+use crate::law::provision_name;
 
 /// How many provisions a guidance shows.
 const PROVISIONS: usize = 12;

@@ -3,8 +3,8 @@
 use super::names::Names;
 use super::{condition, values};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Form, Key, Row, SectionForm, Shape};
-use crate::knowledge::{Clock, Deadline, Playbook, Step};
+use crate::document::{Document, Form, Key, Row, SectionForm, Shape, Written};
+use crate::knowledge::{Clock, Condition, Deadline, EvidenceItem, Playbook, Step, When};
 use crate::source::Sources;
 
 const STEPS: &[&str] = &["步骤", "谁做", "条件", "多快"];
@@ -43,6 +43,8 @@ pub fn read(document: &Document, names: &Names<'_>, sources: &Sources, out: &mut
     let list = |name: &str| {
         document.section(name).map(|s| s.items().map(|w| w.text.clone()).collect::<Vec<_>>()).unwrap_or_default()
     };
+    let say = document.section("怎么说").map(|s| s.items().filter_map(|w| phrase(w, names, out)).collect());
+    let evidence = rows("证据", values::EVIDENCE.len()).into_iter().filter_map(|r| evidence(r, names, out)).collect();
     let steps = rows("立即做", STEPS.len()).into_iter().filter_map(|r| step(r, names, out)).collect();
     let deadlines = rows("时限", DEADLINES.len()).into_iter().filter_map(|r| deadline(r, names, out)).collect();
     if let (Some(cell), Some(file)) = (document.key("主题").filter(|_| topic.is_some()), sources.get(document.file)) {
@@ -57,14 +59,29 @@ pub fn read(document: &Document, names: &Names<'_>, sources: &Sources, out: &mut
         topic: topic?,
         reviewed: reviewed?,
         steps,
-        say: list("怎么说"),
+        say: say.unwrap_or_default(),
         do_not_promise: list("不要承诺"),
-        evidence: rows("证据", values::EVIDENCE.len()).into_iter().map(values::evidence).collect(),
+        evidence,
         deadlines,
         follow_up: list("跟进"),
         limits: list("边界"),
         place: document.head(),
     })
+}
+
+/// `（条件）话` or the words alone.
+fn phrase(written: &Written, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Option<When<String>> {
+    match written.split_parenthesis() {
+        Some((when, words)) => Some(When { condition: condition::condition(&when, names, out)?, item: words.text }),
+        None => Some(When { condition: Condition::Always, item: written.text.clone() }),
+    }
+}
+
+/// A row of 证据; its first cell may open with a condition.
+fn evidence(row: &Row, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Option<When<EvidenceItem>> {
+    let named = phrase(row.cells.first()?, names, out)?;
+    let item = EvidenceItem { what: named.item, ..values::evidence(row) };
+    Some(When { condition: named.condition, item })
 }
 
 fn step(row: &Row, names: &Names<'_>, out: &mut Vec<Diagnostic>) -> Option<Step> {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Parser, TagEnd};
 
-use crate::guidance::{Guidance, provision_name};
+use crate::guidance::Guidance;
 use crate::knowledge::{Authority, Case, Knowledge};
+use crate::law::provision_name;
 use crate::law::{InForce, LawLibrary, ProvisionId};
 use crate::report::compare::{compare, votes};
 use crate::source::typeset;

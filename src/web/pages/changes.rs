@@ -256,7 +256,8 @@ impl Uses {
 fn texts(book: &Playbook) -> impl Iterator<Item = &str> {
     let steps = book.steps.iter().map(|s| s.what.as_str());
     let deadlines = book.deadlines.iter().flat_map(|d| [d.what.as_str(), d.source.as_str()]);
-    let evidence = book.evidence.iter().flat_map(|e| [e.what.as_str(), e.how.as_str()]);
-    let lists = [&book.say, &book.do_not_promise, &book.follow_up, &book.limits];
-    steps.chain(deadlines).chain(evidence).chain(lists.into_iter().flatten().map(String::as_str))
+    let evidence = book.evidence.iter().flat_map(|e| [e.item.what.as_str(), e.item.how.as_str()]);
+    let say = book.say.iter().map(|s| s.item.as_str());
+    let lists = [&book.do_not_promise, &book.follow_up, &book.limits];
+    steps.chain(deadlines).chain(evidence).chain(say).chain(lists.into_iter().flatten().map(String::as_str))
 }

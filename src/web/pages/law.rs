@@ -5,8 +5,9 @@ use axum::response::Response;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::guidance::{parse_date, provision_name};
+use crate::guidance::parse_date;
 use crate::knowledge::Knowledge;
+use crate::law::provision_name;
 use crate::law::{InForce, Provision, ProvisionId, Statute, StatuteKind, find_citations};
 use crate::search::{HitKind, Query as Words};
 use crate::web::error::WebError;

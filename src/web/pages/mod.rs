@@ -17,9 +17,9 @@ pub mod study;
 
 use axum::response::{Html, IntoResponse, Response};
 
-use crate::guidance::provision_name;
 use crate::knowledge::{Knowledge, Topic};
 use crate::law::ProvisionId;
+use crate::law::provision_name;
 
 use super::error::WebError;
 use super::state::AppState;

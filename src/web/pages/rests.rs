@@ -135,9 +135,9 @@ fn in_words(knowledge: &Knowledge, id: &ProvisionId, found: &mut Rests) {
     for book in &knowledge.playbooks {
         let link = || Link { name: book.name.clone(), path: format!("/playbooks/{}", book.id) };
         let steps = book.steps.iter().map(|s| ("立即做", s.what.clone()));
-        let say = book.say.iter().map(|s| ("怎么说", s.clone()));
+        let say = book.say.iter().map(|s| ("怎么说", s.item.clone()));
         let promise = book.do_not_promise.iter().map(|s| ("不要承诺", s.clone()));
-        let evidence = book.evidence.iter().map(|e| ("证据", format!("{}：{}", e.what, e.how)));
+        let evidence = book.evidence.iter().map(|e| ("证据", format!("{}：{}", e.item.what, e.item.how)));
         let follow = book.follow_up.iter().map(|s| ("跟进", s.clone()));
         let limits = book.limits.iter().map(|s| ("公司不能做", s.clone()));
         let lines = steps.chain(say).chain(promise).chain(evidence).chain(follow).chain(limits);
@@ -173,7 +173,7 @@ pub fn rules_of(knowledge: &Knowledge, case: &Case) -> Vec<(Link, String)> {
         .filter_map(|claim| {
             let main = claim.basis.first().filter(|id| today.contains(id))?;
             let near = claim.topic == case.topic || case.also.contains(&claim.topic);
-            near.then(|| (claim.topic != case.topic, claim, crate::guidance::provision_name(&knowledge.law, main)))
+            near.then(|| (claim.topic != case.topic, claim, crate::law::provision_name(&knowledge.law, main)))
         })
         .collect();
     rules.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));

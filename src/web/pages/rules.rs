@@ -4,11 +4,14 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Serialize;
 
-use crate::guidance::{EvidenceItemView, condition_words, fault_name, provision_name, quickness, value_shown};
+use crate::guidance::{
+    EvidenceItemView, condition_words, evidence_lines, fault_name, quickness, say_lines, value_shown,
+};
 use crate::knowledge::{
     Burden, Claim, Condition, EvidenceItem, FactId, FactKind, Knowledge, Party, Playbook, Reach, RelationKind, Topic,
     Value,
 };
+use crate::law::provision_name;
 use crate::source::Span;
 use crate::web::error::WebError;
 use crate::web::state::AppState;
@@ -478,9 +481,9 @@ pub async fn playbook(State(state): State<AppState>, Path(id): Path<String>) -> 
                     (s.what.clone(), s.who.clone(), when, quickness(s.quickness))
                 })
                 .collect(),
-            say: p.say.clone(),
+            say: say_lines(knowledge, p),
             do_not_promise: p.do_not_promise.clone(),
-            evidence: evidence(&p.evidence),
+            evidence: evidence_lines(knowledge, p),
             deadlines: p
                 .deadlines
                 .iter()

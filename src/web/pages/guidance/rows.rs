@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use crate::guidance::{
-    ClaimView, FactView, Guidance, LiabilityView, fault_name, parse_value, provision_name, value_shown,
-};
+use crate::guidance::{ClaimView, FactView, Guidance, LiabilityView, fault_name, parse_value, value_shown};
 use crate::knowledge::{FactKind, Knowledge};
 use crate::law::ProvisionId;
+use crate::law::provision_name;
 use crate::report::sheet::{ClaimBand, by_claim, stands_at};
 
 /// A claim with its kind of responsibility in words.

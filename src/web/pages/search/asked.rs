@@ -174,7 +174,7 @@ pub fn facet_value(knowledge: &Knowledge, group: &str, value: &str) -> String {
         "liability" => Band::parse(value).map(Band::name),
         "provision" => {
             return ProvisionId::parse(value)
-                .map_or(value.to_owned(), |id| crate::guidance::provision_name(&knowledge.law, &id));
+                .map_or(value.to_owned(), |id| crate::law::provision_name(&knowledge.law, &id));
         }
         _ => None,
     };

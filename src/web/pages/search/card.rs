@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::guidance::provision_name;
 use crate::knowledge::Knowledge;
 use crate::law::ProvisionId;
+use crate::law::provision_name;
 use crate::search::{Hit, HitKind, Matched, Part};
 use crate::web::links;
 
@@ -20,6 +20,8 @@ pub struct HitCard {
     pub kind: String,
     /// For colour.
     pub kind_id: &'static str,
+    /// The case's number, for choosing it to be compared; empty for anything else.
+    pub case: String,
     /// Where it leads.
     pub path: String,
     /// Title.
@@ -83,6 +85,7 @@ pub fn card(knowledge: &Knowledge, hit: &Hit) -> HitCard {
     HitCard {
         kind,
         kind_id: hit.kind.id(),
+        case: if hit.kind == HitKind::Case { hit.id.clone() } else { String::new() },
         path,
         title,
         line,
