@@ -52,13 +52,15 @@ pub fn join(engine: &Engine, playbooks: &[&Playbook], assessment: &Assessment) -
     // files, particular before general.
     steps.sort_by_key(|(minutes, step)| (*minutes, !step.when.is_empty()));
     view.steps = steps.into_iter().map(|(_, s)| s).collect();
-    let say = near.lines(playbooks.iter().flat_map(|p| &p.say));
-    view.say = unique(say.map(|(when, words)| phrase(&when, &named(words))));
+    let mut say = near.lines(playbooks.iter().flat_map(|p| &p.say));
+    // What is meant for an incident like this before what is always said.
+    say.sort_by_key(|(when, line)| (!when.is_empty(), line.condition == Condition::Always));
+    view.say = unique(say.iter().map(|(when, line)| phrase(when, &named(&line.item))));
     view.do_not_promise = unique(playbooks.iter().flat_map(|p| p.do_not_promise.iter().map(named)));
     view.follow_up = unique(playbooks.iter().flat_map(|p| p.follow_up.iter().map(named)));
     view.limits = unique(playbooks.iter().flat_map(|p| p.limits.iter().map(named)));
-    for (when, item) in near.lines(playbooks.iter().flat_map(|p| &p.evidence)) {
-        let item = evidence_when(&when, item);
+    for (when, line) in near.lines(playbooks.iter().flat_map(|p| &p.evidence)) {
+        let item = evidence_when(&when, &line.item);
         if view.evidence.iter().all(|e| e.what != item.what) {
             view.evidence.push(item);
         }
@@ -127,12 +129,11 @@ impl<'a> Near<'a> {
         }
     }
 
-    /// What is meant for an incident like this first, then what always holds, then what may hold, with its condition
-    /// in words; in order within each.
-    fn lines<'l, T: 'l>(&self, lines: impl Iterator<Item = &'l When<T>>) -> impl Iterator<Item = (String, &'l T)> {
+    /// What holds here, in order, then what may hold, with its condition in words.
+    fn lines<'l, T: 'l>(&self, lines: impl Iterator<Item = &'l When<T>>) -> Vec<(String, &'l When<T>)> {
         let mut near: Vec<(String, &When<T>)> = lines.filter_map(|l| Some((self.when(&l.condition)?, l))).collect();
-        near.sort_by_key(|(when, line)| (!when.is_empty(), line.condition == Condition::Always));
-        near.into_iter().map(|(when, line)| (when, &line.item))
+        near.sort_by_key(|(when, _)| !when.is_empty());
+        near
     }
 
     /// Whether a fact is of another topic (渗漏 in a fall), or only makes claims that the report does not sound like.
