@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
 
 use crate::law::Standing;
-use crate::law::cite::{Cited, cite, tally};
-use crate::report::cited::{list, marked, summary};
+use crate::law::cite::Cited;
+use crate::report::cited::{CiteAnswer, list, marked, summary};
 use crate::source::{Encoding, decode};
 
 use super::assess::{LONGEST_INPUT, read_bytes, shown};
@@ -39,16 +38,13 @@ impl Cite {
             return Err(CliError::Usage("文件是空的，没有要核对的文字".to_owned()));
         }
         let knowledge = context.knowledge()?;
-        let cited = cite(&text, &knowledge.law, on);
+        let answer = CiteAnswer::new(&text, &knowledge.law, on);
         if context.json {
-            let (good, check, mend) = tally(&cited);
-            context.print_json(&json!({
-                "on": on.to_string(), "good": good, "check": check, "mend": mend, "citations": cited,
-            }))?;
+            context.print_json(&answer)?;
         } else {
-            print(&shown_text(&text, &cited, encoding, on))?;
+            print(&shown_text(&text, &answer.citations, encoding, on))?;
         }
-        let good = cited.iter().all(|c| c.verdict.standing == Standing::Good);
+        let good = answer.citations.iter().all(|c| c.verdict.standing == Standing::Good);
         Ok(if good { Outcome::Success } else { Outcome::Findings })
     }
 }

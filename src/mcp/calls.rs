@@ -12,10 +12,11 @@ use crate::guidance::{
 };
 use crate::knowledge::{Authority, Band};
 use crate::law::name_provisions;
+use crate::report::cited::{CiteAnswer, LONGEST_CITED, list, summary};
 use crate::search::{HitKind, Query};
 
 use super::text;
-use super::tools::{Assess, CaseWord, Law, OneCase, Search};
+use super::tools::{Assess, CaseWord, Cite, Law, OneCase, Search};
 
 /// What a tool answers.
 pub struct Answer {
@@ -35,6 +36,7 @@ pub fn answer(advisor: &Advisor, tool: &str, arguments: JsonObject) -> Result<An
         "search" => search(advisor, read(arguments)?),
         "case" => case(advisor, &read(arguments)?),
         "law" => law(advisor, &read(arguments)?),
+        "cite" => cite(advisor, &read(arguments)?),
         other => Err(format!("没有“{other}”这个工具")),
     }
 }
@@ -131,4 +133,21 @@ fn law(advisor: &Advisor, asked: &Law) -> Result<Answer, String> {
     let found: Vec<ProvisionRecord> = found.into_iter().map(|p| provision_record(knowledge, p)).collect();
     let text = text::provisions(&format!("“{words}”在 {on} 有效的条文：{} 条", found.len()), &found);
     made(&json!({"words": words, "on": on.to_string(), "provisions": found}), text)
+}
+
+fn cite(advisor: &Advisor, asked: &Cite) -> Result<Answer, String> {
+    match asked.text.chars().count() {
+        _ if asked.text.trim().is_empty() => return Err("text 是空的：把要核对的文字放进来".to_owned()),
+        length if length > LONGEST_CITED => {
+            return Err(format!("文字太长：{length} 字，最多 {LONGEST_CITED} 字；请分几次核对"));
+        }
+        _ => {}
+    }
+    let on = match asked.on.as_deref().map(str::trim).filter(|on| !on.is_empty()) {
+        Some(on) => parse_date(on)?,
+        None => jiff::Zoned::now().date(),
+    };
+    let answer = CiteAnswer::new(&asked.text, &advisor.knowledge().law, on);
+    let words = format!("{}；按 {on} 的法律\n\n{}", summary(&answer.citations), list(&answer.citations));
+    made(&answer, words)
 }

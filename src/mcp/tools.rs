@@ -82,6 +82,17 @@ pub struct Law {
     pub on: Option<String>,
 }
 
+/// 核对引用
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cite {
+    /// 要核对的文字：通知、合同、律师函、判决书等，照原样；最多 100000 字
+    pub text: String,
+    /// 按这一天的法律核对，如 2003-09-10；不写就是今天
+    #[serde(default)]
+    pub on: Option<String>,
+}
+
 /// All tools. None of them changes anything.
 pub fn all() -> Vec<Tool> {
     let mut search = schema::<Search>();
@@ -117,6 +128,13 @@ pub fn all() -> Vec<Tool> {
             "查法律",
             "查一条条文在某一天是否有效、当时由什么来回答；或者按词查当日有效的条文。给的是要旨，不是原文；未核实的会标明。",
             schema::<Law>(),
+        ),
+        tool(
+            "cite",
+            "核对引用",
+            "找出一段文字里引用的每一条法律，逐处核对：现行、已失效（由什么取代、何时起）、条号变了、没有这一条、库里没有收录。\
+             只核对法名和条号，不逐字核对引文。写好的通知、函件在发出去之前用它查一遍。",
+            schema::<Cite>(),
         ),
     ]
 }

@@ -1,7 +1,42 @@
 //! A text with its citations marked, and a list of what each is worth: plain text, for the terminal and for mail.
 
-use crate::law::Standing;
-use crate::law::cite::{Cited, pieces, tally};
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::law::cite::{Cited, cite, pieces, tally};
+use crate::law::{LawLibrary, Standing};
+
+/// The longest text that the faces take to be checked, in characters.
+pub const LONGEST_CITED: usize = 100_000;
+
+/// 一段文字里的引用。
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CiteAnswer {
+    /// 按哪一天的法律
+    pub on: String,
+    /// 没有问题的有几处
+    pub good: usize,
+    /// 要请人再看的有几处
+    pub check: usize,
+    /// 要改的有几处
+    pub mend: usize,
+    /// 每一处引用
+    pub citations: Vec<Cited>,
+}
+
+impl CiteAnswer {
+    /// Checks a text against the law of a day.
+    pub fn new(text: &str, law: &LawLibrary, on: Date) -> CiteAnswer {
+        CiteAnswer::of(cite(text, law, on), on)
+    }
+
+    /// Citations checked against the law of a day.
+    pub fn of(citations: Vec<Cited>, on: Date) -> CiteAnswer {
+        let (good, check, mend) = tally(&citations);
+        CiteAnswer { on: on.to_string(), good, check, mend, citations }
+    }
+}
 
 /// The mark set behind a citation: its number and, unless it is good, its verdict in words.
 pub fn mark(index: usize, cited: &Cited) -> String {

@@ -103,7 +103,7 @@ fn a_client_learns_what_there_is_and_the_server_ends_with_its_input() {
     }
     let tools = client.ask("tools/list", json!({}))["result"]["tools"].clone();
     let names: Vec<&str> = tools.as_array().unwrap().iter().map(|t| t["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["assess", "search", "case", "law"]);
+    assert_eq!(names, ["assess", "search", "case", "law", "cite"]);
     for tool in tools.as_array().unwrap() {
         assert!(tool["description"].as_str().unwrap().chars().count() > 20, "{tool}");
         assert_eq!(tool["annotations"]["readOnlyHint"], true);
@@ -164,6 +164,21 @@ fn searching_a_case_and_the_law() {
     client.end();
 }
 
+/// A letter is checked before it is sent: what has gone says so, and what takes its place.
+#[test]
+fn citations_of_a_letter_are_checked() {
+    let (mut client, _) = Client::introduced();
+    let letter = "依据《民法典》第942条和《侵权责任法》第85条，请贵司三日内答复。";
+    let answer = client.call("cite", json!({"text": letter}));
+    let found = answer["structuredContent"]["citations"].as_array().unwrap();
+    assert_eq!(found.len(), 2, "{answer}");
+    assert_eq!(answer["structuredContent"]["mend"], 1);
+    assert!(words(&answer).contains("《民法典》第一千二百五十三条"), "{}", words(&answer));
+    let then = client.call("cite", json!({"text": letter, "on": "2015-05-01"}));
+    assert_eq!(then["structuredContent"]["on"], "2015-05-01");
+    assert_ne!(then["structuredContent"]["citations"], answer["structuredContent"]["citations"]);
+}
+
 #[test]
 fn what_is_wrong_is_said_in_chinese_and_the_server_goes_on() {
     let (mut client, _) = Client::introduced();
@@ -189,6 +204,10 @@ fn what_is_wrong_is_said_in_chinese_and_the_server_goes_on() {
         ("law", json!({"query": "x".repeat(100_000)}), "太长"),
         ("law", json!({"query": "civil-code#99999"}), "没有条文"),
         ("law", json!({"query": "civil-code#1253", "on": "2003-99"}), "不是日期"),
+        ("cite", json!({}), "缺少参数 text"),
+        ("cite", json!({"text": "\n"}), "空的"),
+        ("cite", json!({"text": "法".repeat(100_001)}), "太长"),
+        ("cite", json!({"text": "民法典第942条", "on": "昨天"}), "不是日期"),
     ] {
         refused(&client.call(tool, arguments), word);
     }

@@ -14,13 +14,13 @@ use crate::guidance::{
     provision_asked, provision_record, statute_record, statute_summary, topic_records,
 };
 use crate::knowledge::{Band, Case, Topic};
-use crate::law::cite::tally;
+use crate::report::cited::CiteAnswer;
 use crate::source::nearest;
 use crate::web::error::WebError;
 use crate::web::pages::{authority_filter, cite as cite_pages, law as law_pages, search as search_pages, topic_filter};
 use crate::web::state::AppState;
 
-use super::shapes::{ByTopic, CiteAnswer, LawAsked, Wanted};
+use super::shapes::{ByTopic, LawAsked, Wanted};
 
 /// Works away from the network threads and answers with JSON, or with what went wrong.
 async fn answer<T: serde::Serialize + Send + 'static>(
@@ -66,8 +66,7 @@ pub async fn cite(State(state): State<AppState>, headers: HeaderMap, body: Resul
     answer(state, move |state| {
         let sent: cite_pages::Sent = parsed(&body)?;
         let (cited, day) = cite_pages::checked(state, &sent.text, sent.on.trim())?;
-        let (good, check, mend) = tally(&cited);
-        Ok(CiteAnswer { on: day.to_string(), good, check, mend, citations: cited })
+        Ok(CiteAnswer::of(cited, day))
     })
     .await
 }

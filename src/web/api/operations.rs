@@ -8,6 +8,7 @@ use crate::guidance::{
     PlaybookRecord, PlaybookSummary, StatuteRecord, TopicRecord,
 };
 use crate::knowledge::{Authority, Band, Topic};
+use crate::report::cited::CiteAnswer;
 use crate::search::{Part, Results};
 
 use crate::web::pages::cite::limit;
@@ -15,7 +16,6 @@ use crate::web::pages::law_texts::{self, TextsAnswer};
 
 use super::handlers;
 use super::operation::{Operation, Param, Place, Takes};
-use super::shapes::CiteAnswer;
 
 const fn path(name: &'static str, about: &'static str, example: &'static str) -> Param {
     Param { name, place: Place::Path, about, example, takes: Takes::Words }

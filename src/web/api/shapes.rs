@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::law::cite::Cited;
 
 /// 出错时的回答。
 #[derive(Debug, Serialize, JsonSchema)]
@@ -70,19 +69,4 @@ pub struct LawAsked {
     pub q: String,
     /// A day; empty: today.
     pub on: String,
-}
-
-/// 一段文字里的引用。
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct CiteAnswer {
-    /// 按哪一天的法律
-    pub on: String,
-    /// 没有问题的有几处
-    pub good: usize,
-    /// 要请人再看的有几处
-    pub check: usize,
-    /// 要改的有几处
-    pub mend: usize,
-    /// 每一处引用
-    pub citations: Vec<Cited>,
 }

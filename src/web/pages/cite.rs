@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::guidance::parse_date;
 use crate::law::VerdictKind;
 use crate::law::cite::{Cited, cite, pieces};
-use crate::report::cited::{summary, taken_for, write_label};
+use crate::report::cited::{LONGEST_CITED, summary, taken_for, write_label};
 use crate::web::error::WebError;
 use crate::web::links;
 use crate::web::state::AppState;
@@ -21,8 +21,6 @@ use crate::web::templates::Page;
 
 use super::Link;
 
-/// The longest text taken, in characters.
-pub const LONGEST: usize = 100_000;
 /// The largest body: a text at its limit, percent-encoded.
 const LARGEST: usize = 1024 * 1024;
 
@@ -114,7 +112,7 @@ impl CitePage {
             day: String::new(),
             error: None,
             checked: false,
-            longest: LONGEST,
+            longest: LONGEST_CITED,
             summary: String::new(),
             pieces: Vec::new(),
             rows: Vec::new(),
@@ -233,8 +231,8 @@ async fn answer(state: AppState, mut page: CitePage, sent: bool) -> Response {
 /// A text that is empty or too long, a day that is none.
 pub(in crate::web) fn checked(state: &AppState, text: &str, on: &str) -> Result<(Vec<Cited>, Date), WebError> {
     let length = text.chars().count();
-    if length > LONGEST {
-        return Err(WebError::TooLong(format!("文字有 {length} 字，一次最多核对 {LONGEST} 字；请分成几段")));
+    if length > LONGEST_CITED {
+        return Err(WebError::TooLong(format!("文字有 {length} 字，一次最多核对 {LONGEST_CITED} 字；请分成几段")));
     }
     if text.trim().is_empty() {
         return Err(WebError::Invalid("还没有粘贴要核对的文字".to_owned()));
@@ -249,7 +247,9 @@ pub(in crate::web) fn checked(state: &AppState, text: &str, on: &str) -> Result<
 /// Why a body was not read, in words for this job.
 pub(in crate::web) fn refused(rejection: BytesRejection) -> WebError {
     match WebError::from(rejection) {
-        WebError::TooLarge => WebError::TooLong(format!("文字太长，没有读取；一次最多核对 {LONGEST} 字，请分成几段")),
+        WebError::TooLarge => {
+            WebError::TooLong(format!("文字太长，没有读取；一次最多核对 {LONGEST_CITED} 字，请分成几段"))
+        }
         other => other,
     }
 }
