@@ -1,9 +1,10 @@
-//! Prose of the files as HTML: raw HTML is shown as text, never passed through; `civil-code#1253` becomes a link;
-//! links lead only within the site.
+//! Prose of the files as HTML: raw HTML is shown as text, never passed through; `civil-code#1253` becomes a link with
+//! the name people use; links lead only within the site.
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
-use crate::law::ProvisionId;
+use crate::guidance::provision_name;
+use crate::law::{LawLibrary, ProvisionId};
 use crate::source::typeset;
 
 use super::links;
@@ -25,35 +26,35 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Prose as blocks.
-pub fn html(text: &str) -> String {
+pub fn html(text: &str, law: &LawLibrary) -> String {
     let set = typeset(text);
     let mut out = String::new();
     let parser = Parser::new_ext(&set, Options::ENABLE_TABLES);
-    pulldown_cmark::html::push_html(&mut out, parser.map(tame));
+    pulldown_cmark::html::push_html(&mut out, parser.map(|event| tame(event, law)));
     out
 }
 
 /// One line of prose without a paragraph around it.
-pub fn inline(text: &str) -> String {
+pub fn inline(text: &str, law: &LawLibrary) -> String {
     let set = typeset(text);
     let mut out = String::new();
     let events = Parser::new(&set)
-        .map(tame)
+        .map(|event| tame(event, law))
         .filter(|e| !matches!(e, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)));
     pulldown_cmark::html::push_html(&mut out, events);
     out.trim_end().to_owned()
 }
 
 /// Makes an event harmless and turns citations into links. Headings inside prose stand below the page's own.
-fn tame(event: Event<'_>) -> Event<'_> {
+fn tame<'e>(event: Event<'e>, law: &LawLibrary) -> Event<'e> {
     use pulldown_cmark::HeadingLevel::{H3, H4};
     match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
         Event::Code(code) => match ProvisionId::parse(code.split('@').next().unwrap_or("")) {
             Some(id) => Event::InlineHtml(CowStr::from(format!(
-                "<a class=\"cite\" href=\"{}\"><code>{}</code></a>",
+                "<a class=\"cite\" href=\"{}\">{}</a>",
                 escape(&links::provision(id.as_str())),
-                escape(&code)
+                escape(&provision_name(law, &id))
             ))),
             None => Event::Code(code),
         },

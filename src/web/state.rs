@@ -50,7 +50,8 @@ impl AppState {
     /// # Errors
     /// If a template inside the program is broken.
     pub fn with_store(advisor: Advisor, store: Store) -> Result<AppState, StateError> {
-        let shared = Shared { advisor, templates: Templates::new()?, store };
+        let templates = Templates::new(advisor.knowledge())?;
+        let shared = Shared { advisor, templates, store };
         Ok(AppState { shared: Arc::new(shared), texts: None })
     }
 

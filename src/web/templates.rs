@@ -3,10 +3,14 @@
 //! Every value is typeset (full-width marks) and escaped; `|words` marks somebody's own words, which are escaped but
 //! never changed. A name a page does not have is an error, not an empty string.
 
+use std::sync::Arc;
+
 use include_dir::{Dir, include_dir};
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, Error, UndefinedBehavior};
 use serde::Serialize;
+
+use crate::knowledge::Knowledge;
 
 use super::{links, markdown, static_files};
 
@@ -23,11 +27,11 @@ pub trait Page: Serialize {
 pub struct Templates(Environment<'static>);
 
 impl Templates {
-    /// Compiles every embedded template.
+    /// Compiles every embedded template; citations in prose are named from the knowledge.
     ///
     /// # Errors
     /// If one of them is broken.
-    pub fn new() -> Result<Templates, Error> {
+    pub fn new(knowledge: &Arc<Knowledge>) -> Result<Templates, Error> {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
         env.set_formatter(|out, state, value| match value.as_str() {
@@ -35,8 +39,10 @@ impl Templates {
             _ => minijinja::escape_formatter(out, state, value),
         });
         env.add_filter("words", |text: String| Value::from_safe_string(markdown::escape(&text)));
-        env.add_filter("markdown", |text: String| Value::from_safe_string(markdown::html(&text)));
-        env.add_filter("inline", |text: String| Value::from_safe_string(markdown::inline(&text)));
+        let k = knowledge.clone();
+        env.add_filter("markdown", move |text: String| Value::from_safe_string(markdown::html(&text, &k.law)));
+        let k = knowledge.clone();
+        env.add_filter("inline", move |text: String| Value::from_safe_string(markdown::inline(&text, &k.law)));
         env.add_filter("law_path", |id: String| links::provision(&id));
         env.add_function("asset", |name: String| static_files::address(&name));
         for file in FILES.files() {

@@ -64,8 +64,7 @@ async fn program(walk: &mut Walk) {
         walk.press("#assess .try button").await;
         walk.find("#assess .reply.failed").await;
         assert!(walk.text("#assess .reply pre").await.contains("\"message\""));
-        // The browser's own console reports the refusal, as it should.
-        super::driver::log(&walk.client, "browser").await;
+        walk.forgive("/api/assess - Failed to load resource: the server responded with a status of 4").await;
     }
     walk.set("#search input[name=q]", "漏水").await;
     walk.press("#search .try button").await;

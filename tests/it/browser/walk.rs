@@ -27,6 +27,8 @@ pub struct Walk {
     steps: usize,
     /// Pairs of characters of what was typed about an incident, as they would stand in an address.
     secrets: Vec<String>,
+    /// Four characters at a time: a title may share a word with it.
+    phrases: Vec<String>,
     profile: tempfile::TempDir,
     _driver: Driver,
 }
@@ -58,9 +60,8 @@ impl Walk {
         let driver = Driver::start().await;
         let profile = tempfile::tempdir().unwrap();
         let client = driver.browser(profile.path(), width, dark).await;
-        let (steps, secrets) = (0, Vec::new());
-        let walk =
-            Walk { client, script, phone: width < 500, site, name, width, steps, secrets, profile, _driver: driver };
+        let (phone, steps, secrets, phrases) = (width < 500, 0, Vec::new(), Vec::new());
+        let walk = Walk { client, script, phone, site, name, width, steps, secrets, phrases, profile, _driver: driver };
         if !walk.phone {
             walk.screen(width, 900, 1.0).await;
         }
@@ -90,6 +91,7 @@ impl Walk {
             self.secrets.push(pair.bytes().map(|b| format!("%{b:02X}")).collect());
             self.secrets.push(pair);
         }
+        self.phrases.extend(chars.windows(4).map(|phrase| phrase.iter().collect::<String>()));
     }
 
     /// An address of the site.
@@ -121,7 +123,18 @@ impl Walk {
 
     /// The words of an element, once it is there.
     pub async fn text(&self, css: &str) -> String {
-        self.find(css).await.text().await.unwrap()
+        for _ in 0..5 {
+            // The page it was on may just be leaving.
+            if let Ok(text) = self.find(css).await.text().await {
+                return text;
+            }
+        }
+        panic!("{}: {css} never stays", self.name);
+    }
+
+    /// Waits until an element says this.
+    pub async fn says(&self, css: &str, words: &str) {
+        self.until(&format!("document.querySelector({})?.innerText.includes({})", json!(css), json!(words))).await;
     }
 
     /// The value of an expression of the page.
@@ -132,7 +145,9 @@ impl Walk {
     /// Waits until an expression of the page holds.
     pub async fn until(&self, expression: &str) {
         let start = std::time::Instant::now();
-        while self.ask(&format!("!!({expression})"), vec![]).await != true {
+        let asked = format!("return !!({expression})");
+        // While a page is leaving, nothing can be asked of it.
+        while !self.client.execute(&asked, vec![]).await.is_ok_and(|answer| answer == true) {
             assert!(start.elapsed() < PATIENCE, "{}: never {expression}", self.name);
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -161,10 +176,18 @@ impl Walk {
         panic!("{}: no {css} says {words}", self.name);
     }
 
-    /// Opens a list that is closed.
+    /// Opens a list that is closed; some stand open on a desk, with nothing to press.
     pub async fn open(&self, css: &str) {
-        if self.client.find(Locator::Css(&format!("{css}:not([open]) > summary"))).await.is_ok() {
+        if self.shown(&format!("{css}:not([open]) > summary")).await > 0 {
             self.press(&format!("{css} > summary")).await;
+        }
+    }
+
+    /// The browser's console has said something that belongs to what was just done.
+    pub async fn forgive(&self, words: &str) {
+        for entry in log(&self.client, "browser").await {
+            let message = entry["message"].as_str().unwrap_or_default();
+            assert!(entry["level"] != "SEVERE" || message.contains(words), "{}: {message}", self.name);
         }
     }
 
@@ -228,7 +251,8 @@ impl Walk {
         }
         for entry in tools(&self.client, "Page.getNavigationHistory", json!({})).await["entries"].as_array().unwrap() {
             self.tells_nothing(entry["url"].as_str().unwrap(), name);
-            self.tells_nothing(entry["title"].as_str().unwrap(), name);
+            let title = entry["title"].as_str().unwrap();
+            assert!(!self.phrases.iter().any(|p| title.contains(p)), "{} {name}: {title} tells of it", self.name);
         }
         for entry in self.ask("performance.getEntries().map(e => e.name)", vec![]).await.as_array().unwrap() {
             self.tells_nothing(entry.as_str().unwrap(), name);
