@@ -25,7 +25,7 @@ const SHOULD: &str = "(() => {
         reached.push({
             at: should.indexOf(e), what: e.outerHTML.slice(0, 100),
             ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
-                && style.outlineColor !== style.backgroundColor && style.outlineColor !== 'rgba(0, 0, 0, 0)',
+                && ![getComputedStyle(document.body).backgroundColor, 'rgba(0, 0, 0, 0)'].includes(style.outlineColor),
             seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
         });
     });

@@ -3,6 +3,9 @@
 
 use std::path::Path;
 
+use serde_json::json;
+
+use super::driver::tools;
 use super::walk::Walk;
 
 /// As wide as a desk must be for two columns; the picture is made narrower by its density.
@@ -19,6 +22,7 @@ impl Walk {
         }
         let (width, density) = if self.phone { (390, 2.0) } else { (DESK, 0.75) };
         self.screen(width, height, density).await;
+        tools(&self.client, "Emulation.setScrollbarsHidden", json!({"hidden": true})).await;
         let top = "arguments[0].style.scrollMarginTop = '.5rem'; arguments[0].scrollIntoView({block: 'start'}); \
             document.activeElement.blur()";
         let element = serde_json::to_value(self.find(from).await).unwrap();
