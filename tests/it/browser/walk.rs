@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
@@ -158,6 +159,19 @@ impl Walk {
         let middle = "arguments[0].scrollIntoView({block: 'center'})";
         self.client.execute(middle, vec![serde_json::to_value(element).unwrap()]).await.unwrap();
         element.click().await.unwrap_or_else(|error| panic!("{}: {error}", self.name));
+    }
+
+    /// Moves the mouse there and clicks, whatever the driver thinks of it: it takes all that is in a closed list for
+    /// hidden, even where the list stands open by its style.
+    pub async fn click_with_the_mouse(&self, element: &Element) {
+        let middle = "arguments[0].scrollIntoView({block: 'center'})";
+        self.client.execute(middle, vec![serde_json::to_value(element).unwrap()]).await.unwrap();
+        let button = MOUSE_BUTTON_LEFT;
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveToElement { element: element.clone(), duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::Down { button })
+            .then(PointerAction::Up { button });
+        self.client.perform_actions(mouse).await.unwrap();
     }
 
     /// Presses the first of them.
