@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{Redirect, Response};
 use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 
@@ -42,6 +42,8 @@ pub fn router(state: AppState) -> Router {
         .merge(pages::help::routes())
         .route("/healthz", get(|| async { "ok" }))
         .route("/static/{*file}", get(static_files::get))
+        // A browser asks for this beside an answer that is no page of ours: the JSON of the API.
+        .route("/favicon.ico", get(|| async { Redirect::permanent("/static/icon.svg") }))
         .fallback(not_found)
         .method_not_allowed_fallback(not_allowed)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))

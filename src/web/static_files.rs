@@ -18,9 +18,9 @@ pub fn address(name: &str) -> String {
     format!("/static/{name}?v={tag}")
 }
 
-/// Whether there is such a file.
-pub fn exists(name: &str) -> bool {
-    FILES.get_file(name).is_some()
+/// What is in a file, if there is such a file.
+pub fn bytes(name: &str) -> Option<&'static [u8]> {
+    FILES.get_file(name).map(|f| f.contents())
 }
 
 /// A file, or 304 if the browser has it.

@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-
 /// 出错时的回答。
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ApiError {

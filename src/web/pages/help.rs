@@ -17,14 +17,27 @@ use crate::web::templates::Page;
 
 use super::show;
 
-/// The pictures the manual has a place for.
-const PICTURES: &[&str] = &["ask", "guidance", "answer", "whatif", "search", "compare", "study"];
+/// The pictures the manual has a place for, and how many of their dots go into one of the page's: those of a phone are
+/// taken twice as fine.
+const PICTURES: &[(&str, u32)] =
+    &[("ask", 2), ("guidance", 2), ("answer", 2), ("whatif", 2), ("search", 1), ("compare", 1), ("study", 2)];
+
+/// A picture and the room to keep for it while it is not there yet.
+#[derive(Debug, Serialize)]
+pub struct Picture {
+    /// Where it is.
+    pub address: String,
+    /// Dots of the page.
+    pub width: u32,
+    /// Dots of the page.
+    pub height: u32,
+}
 
 /// The manual.
 #[derive(Debug, Serialize)]
 pub struct HelpPage {
-    /// Name → address; empty where the picture has not been taken.
-    pub pictures: BTreeMap<&'static str, String>,
+    /// By name; none where the picture has not been taken.
+    pub pictures: BTreeMap<&'static str, Option<Picture>>,
     /// Name and meaning of every band.
     pub bands: Vec<(&'static str, &'static str)>,
     /// The longest description, in characters.
@@ -45,16 +58,24 @@ pub fn routes() -> Router<AppState> {
 /// Shows the manual.
 async fn page(State(state): State<AppState>) -> Response {
     show(state, |state| {
-        let address = |name: &&'static str| {
-            let file = format!("help/{name}.png");
-            (*name, if static_files::exists(&file) { static_files::address(&file) } else { String::new() })
-        };
         Ok(HelpPage {
-            pictures: PICTURES.iter().map(address).collect(),
+            pictures: PICTURES.iter().map(|(name, density)| (*name, picture(name, *density))).collect(),
             bands: Band::ALL.iter().map(|b| (b.name(), b.meaning())).collect(),
             longest: LONGEST_TEXT,
             cases: state.knowledge().cases.len(),
         })
     })
     .await
+}
+
+fn picture(name: &str, density: u32) -> Option<Picture> {
+    let file = format!("help/{name}.png");
+    let (width, height) = size(static_files::bytes(&file)?)?;
+    Some(Picture { address: static_files::address(&file), width: width / density, height: height / density })
+}
+
+/// Width and height stand at the head of every PNG file.
+fn size(png: &[u8]) -> Option<(u32, u32)> {
+    let number = |at: usize| Some(u32::from_be_bytes(png.get(at..at + 4)?.try_into().ok()?));
+    Some((number(16)?, number(20)?))
 }
