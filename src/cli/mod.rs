@@ -23,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use context::{CliError, Context, Outcome};
+pub use context::{CliError, Context, Outcome, print};
 
 /// 案鉴：物业纠纷的案例、法律与处置建议
 #[derive(Debug, Parser)]

@@ -135,7 +135,9 @@ pub(super) fn failed(path: &Path, error: &rusqlite::Error) -> TextsError {
         Some(ErrorCode::DiskFull) => "磁盘已满".to_owned(),
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => "没有写入的权限".to_owned(),
         Some(ErrorCode::CannotOpen) => "打不开；请看文件和文件夹的权限".to_owned(),
-        _ => error.to_string(),
+        Some(ErrorCode::SystemIoFailure) => "读写磁盘失败；请检查磁盘，看文件还在不在".to_owned(),
+        // SQLite's own words may repeat what somebody typed, and this goes into logs.
+        _ => format!("SQLite 代码 {}", error.sqlite_error().map_or(0, |e| e.extended_code)),
     };
     TextsError::Database { path: path.display().to_string(), reason }
 }
