@@ -58,7 +58,9 @@ fn commands(page: &mut Vec<u8>, command: &clap::Command) -> Result<(), CliError>
     for below in command.get_subcommands().filter(|c| !c.is_hide_set()) {
         let name = below.get_bin_name().unwrap_or(below.get_name());
         page.extend_from_slice(format!(".SH 命令 {name}\n").as_bytes());
-        let man = clap_mangen::Man::new(below.clone());
+        // What every command takes is said once, at the top.
+        let own = below.clone().mut_args(|a| if a.is_global_set() { a.hide(true) } else { a });
+        let man = clap_mangen::Man::new(own);
         let mut text = Vec::new();
         man.render_description_section(&mut text)?;
         man.render_options_section(&mut text)?;

@@ -29,7 +29,8 @@ pub use context::{CliError, Context, Outcome, print};
 
 /// 案鉴：物业纠纷的案例、法律与处置建议
 #[derive(Debug, Parser)]
-#[command(name = "anjian", version, about, disable_help_subcommand = true, next_help_heading = "选项")]
+#[command(name = "anjian", version, disable_help_subcommand = true, disable_help_flag = true)]
+#[command(disable_version_flag = true, next_help_heading = "选项")]
 struct Arguments {
     /// 从这个文件夹读取 cases/、rules/、index/,不用程序自带的一份
     #[arg(long, global = true, value_name = "文件夹")]
@@ -37,6 +38,12 @@ struct Arguments {
     /// 以 JSON 输出
     #[arg(long, global = true)]
     json: bool,
+    /// 显示用法
+    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
     command: Command,
 }

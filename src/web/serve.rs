@@ -54,7 +54,8 @@ async fn run(state: AppState, address: SocketAddr) -> Result<(), ServeError> {
     let ready = format!("案鉴已启动：http://{}/（按 Ctrl+C 停止）", listener.local_addr()?);
     // Whoever started it may have closed the output; the pages are served all the same.
     let _ = crate::cli::print(&format!("{}\n", crate::source::typeset(&ready)));
-    answer(listener, state, stop.asked()).await;
+    answer(listener, state.clone(), stop.asked()).await;
+    state.store().keep();
     Ok(())
 }
 
