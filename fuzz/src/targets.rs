@@ -16,8 +16,11 @@ use axum::http::{Method, header};
 use jiff::civil::{Date, date};
 use tower::ServiceExt;
 
-/// Every target by name.
-pub const ALL: &[(&str, fn(&[u8]))] = &[
+/// A target: its name, and what tries an input.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const ALL: &[Target] = &[
     ("document", document),
     ("incident", incident),
     ("query", query),

@@ -13,7 +13,9 @@ use anjian::texts;
 use super::kit;
 
 fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_anjian"));
+    // Measurements may name a release build.
+    let built = std::env::var_os("ANJIAN").unwrap_or_else(|| env!("CARGO_BIN_EXE_anjian").into());
+    let mut command = Command::new(built);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -33,14 +35,14 @@ fn said(output: &Output, code: i32, words: &[&str]) {
 }
 
 /// A server of its own process, killed when dropped.
-struct Serving {
-    child: Child,
-    port: u16,
+pub(crate) struct Serving {
+    pub(crate) child: Child,
+    pub(crate) port: u16,
 }
 
 impl Serving {
     /// With its data under `home`, and further options.
-    fn start(home: &Path, options: &[&str]) -> Serving {
+    pub(crate) fn start(home: &Path, options: &[&str]) -> Serving {
         Serving::spawn(program(), home, options)
     }
 
@@ -63,7 +65,7 @@ impl Serving {
         self.send(&format!("{method} {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"))
     }
 
-    fn get(&self, path: &str) -> String {
+    pub(crate) fn get(&self, path: &str) -> String {
         self.ask("GET", path)
     }
 
@@ -84,7 +86,7 @@ impl Serving {
     }
 
     /// Asks it to end, and gives its log.
-    fn end(mut self) -> String {
+    pub(crate) fn end(mut self) -> String {
         let ended = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(ended.success());
         let status = self.child.wait().unwrap();
@@ -146,6 +148,13 @@ fn folders_that_cannot_be_used_are_named() {
     said(&output, 2, &["建不了文件夹"]);
     let output = program().arg("--data").arg(&file).arg("cases").output().unwrap();
     said(&output, 2, &["是一个文件"]);
+    // A pipe under the name of a case: reading it would wait for ever.
+    let data = home.path().join("data");
+    std::fs::create_dir_all(data.join("cases")).unwrap();
+    if Command::new("mkfifo").arg(data.join("cases/01-pipe.md")).status().is_ok_and(|s| s.success()) {
+        let output = program().arg("--data").arg(&data).arg("cases").output().unwrap();
+        said(&output, 2, &["01-pipe.md", "不是普通文件"]);
+    }
     // Progress has nowhere to go: the pages say so, and everything else is served.
     let server = Serving::start(home.path(), &["--store", below.to_str().unwrap()]);
     answer_a_card(&server);
@@ -273,6 +282,35 @@ fn damaged_stores_take_nothing_else_with_them_and_are_left_as_they_are() {
 
 fn review(at: i64) -> Review {
     Review { card: "case:9".to_owned(), showing: 7, at, rating: Rating::Good }
+}
+
+#[test]
+fn a_data_folder_deleted_while_it_runs_is_served_on() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    for folder in ["cases", "rules", "index"] {
+        let to = data.join(folder);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        assert!(Command::new("cp").arg("-r").arg(from).arg(to).status().unwrap().success());
+    }
+    let mut command = program();
+    command.arg("--data").arg(&data);
+    let server = Serving::spawn(command, home.path(), &[]);
+    std::fs::remove_dir_all(&data).unwrap();
+    server.serves();
+    server.end();
+    // Half of a file is a mistake with a place, and nothing is served from it.
+    let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents/good");
+    assert!(Command::new("cp").arg("-r").arg(good).arg(&data).status().unwrap().success());
+    let case = data.join("cases/01-pipe-burst.md");
+    let text = std::fs::read(&case).unwrap();
+    // Cut within a character, as a full disk leaves it.
+    let wide = text.iter().rposition(|b| *b >= 0xe0).unwrap();
+    std::fs::write(&case, &text[..=wide]).unwrap();
+    said(&program().arg("--data").arg(&data).arg("serve").output().unwrap(), 2, &["01-pipe-burst.md", "不是 UTF-8"]);
+    std::fs::write(&case, &text[..text.iter().position(|b| *b == b'#').unwrap()]).unwrap();
+    said(&program().arg("--data").arg(&data).arg("serve").output().unwrap(), 1, &["有", "处错误", "anjian check"]);
 }
 
 #[test]
