@@ -53,7 +53,7 @@ pub enum CliError {
         reason: String,
     },
     /// Standard output.
-    #[error("输出失败：{0}")]
+    #[error("输出失败：{}", super::context::system(.0))]
     Output(#[from] std::io::Error),
     /// JSON.
     #[error("生成 JSON 失败：{0}")]
@@ -135,4 +135,16 @@ pub fn print(text: &str) -> Result<(), CliError> {
 /// Local time now.
 pub fn now() -> DateTime {
     jiff::Zoned::now().datetime()
+}
+
+/// What the system reports when something cannot be written, in Chinese.
+pub fn system(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘满了，输出不完整；请腾出空间再试".to_owned(),
+        ErrorKind::PermissionDenied => "没有写的权限".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "文件系统是只读的".to_owned(),
+        ErrorKind::BrokenPipe => "接收输出的程序已经结束".to_owned(),
+        _ => format!("系统报告：{error}"),
+    }
 }

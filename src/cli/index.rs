@@ -4,6 +4,7 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use crate::reading::{ReadContext, Reader};
 use crate::reasoning::{Engine, company_answers};
 use crate::search::{HitKind, Query};
 
-use super::context::{CliError, Context, Outcome, print};
+use super::context::{CliError, Context, Outcome, print, system};
 
 /// The search index.
 #[derive(Debug, Args)]
@@ -112,7 +113,7 @@ fn train(context: &Context, check: bool) -> Result<Outcome, CliError> {
     let bytes = model.to_bytes()?;
     let path = folder.join(EAR);
     replace(&path, &bytes)
-        .map_err(|error| CliError::Input { path: path.display().to_string(), reason: error.to_string() })?;
+        .map_err(|error| CliError::Usage(format!("写不了 {}：{}", path.display(), system(&error))))?;
     print(&format!(
         "从 {} 条例句学出 {} 类说法、{} 个权重，写进 {}（{} KB，{:.1} 秒）\n",
         knowledge.examples.len(),
@@ -144,6 +145,10 @@ fn judged(knowledge: &Arc<Knowledge>, reader: &Reader) -> Vec<Option<bool>> {
 /// Writes a file whole or not at all: whoever reads meanwhile, or after a crash, finds the old one or the new one.
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let aside = path.with_extension("new");
-    std::fs::write(&aside, bytes)?;
+    let mut file = std::fs::File::create(&aside)?;
+    // On the disk before it takes the old one's name: else a power cut could leave an empty file under it.
+    file.write_all(bytes).and_then(|()| file.sync_all()).inspect_err(|_| {
+        let _ = std::fs::remove_file(&aside);
+    })?;
     std::fs::rename(&aside, path)
 }

@@ -8,6 +8,7 @@ mod check;
 mod check_texts;
 mod cite;
 mod compare;
+mod completions;
 mod context;
 mod eval;
 mod index;
@@ -19,15 +20,17 @@ mod search;
 mod serve;
 mod study;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use context::{CliError, Context, Outcome};
+pub use context::{CliError, Context, Outcome, print};
 
 /// 案鉴：物业纠纷的案例、法律与处置建议
 #[derive(Debug, Parser)]
-#[command(name = "anjian", version, about, disable_help_subcommand = true, next_help_heading = "选项")]
+#[command(name = "anjian", version, disable_help_subcommand = true, disable_help_flag = true)]
+#[command(disable_version_flag = true, next_help_heading = "选项")]
 struct Arguments {
     /// 从这个文件夹读取 cases/、rules/、index/,不用程序自带的一份
     #[arg(long, global = true, value_name = "文件夹")]
@@ -35,6 +38,12 @@ struct Arguments {
     /// 以 JSON 输出
     #[arg(long, global = true)]
     json: bool,
+    /// 显示用法
+    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
     command: Command,
 }
@@ -67,6 +76,10 @@ enum Command {
     Study(study::Study),
     /// 打开网页服务
     Serve(serve::Serve),
+    /// 生成命令行补全脚本
+    Completions(completions::Completions),
+    /// 生成手册页（man）
+    Man(completions::Man),
 }
 
 /// Runs the command line.
@@ -90,6 +103,8 @@ pub fn main() -> ExitCode {
         Command::Mcp(command) => command.run(&context),
         Command::Study(command) => command.run(&context),
         Command::Serve(command) => command.run(&context),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     };
     match outcome {
         Ok(Outcome::Success) => ExitCode::SUCCESS,
@@ -97,7 +112,8 @@ pub fn main() -> ExitCode {
         // A closed pipe (`| head`) is not a mistake.
         Err(CliError::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("错误：{error}");
+            // Where even standard error is closed, the exit code still says it.
+            let _ = writeln!(anstream::stderr(), "错误：{error}");
             ExitCode::from(error.exit_code())
         }
     }
@@ -119,6 +135,6 @@ fn usage(error: &clap::Error) -> ExitCode {
         ErrorKind::ArgumentConflict => "有的选项不能一起用",
         _ => "命令写得不对",
     };
-    anstream::eprintln!("错误：{what}。运行 anjian --help 查看用法。\n{error}");
+    let _ = writeln!(anstream::stderr(), "错误：{what}。运行 anjian --help 查看用法。\n{error}");
     ExitCode::from(2)
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::study::{Store, default_place};
+use crate::web::{AppState, Limits, LogForm};
 
 use super::context::{CliError, Context, Outcome};
 
@@ -21,6 +22,12 @@ pub struct Serve {
     /// 法规全文库在哪里；不写则用个人数据文件夹里的
     #[arg(long, value_name = "文件")]
     texts: Option<PathBuf>,
+    /// 最多同时连接多少个
+    #[arg(long, value_name = "个数", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    connections: u32,
+    /// 日志的样子：text 给人看，json 给程序读；写多少由环境变量 RUST_LOG 决定（如 info）
+    #[arg(long, value_name = "样子", value_enum, default_value_t = LogForm::Text)]
+    log: LogForm,
 }
 
 impl Serve {
@@ -35,8 +42,10 @@ impl Serve {
             None => Store::in_memory(),
         };
         let store = store.map_err(|error| CliError::Serve(error.to_string()))?;
-        let texts = super::law_texts::place(self.texts.as_ref());
-        crate::web::serve(advisor, store, texts, self.listen).map_err(|error| CliError::Serve(error.to_string()))?;
+        let limits = Limits { connections: self.connections as usize, ..Limits::default() };
+        let state = AppState::with_store(advisor, store).map_err(|error| CliError::Serve(error.to_string()))?;
+        let state = state.with_texts(super::law_texts::place(self.texts.as_ref())).with_limits(limits);
+        crate::web::serve(state, self.listen, self.log).map_err(|error| CliError::Serve(error.to_string()))?;
         Ok(Outcome::Success)
     }
 }

@@ -45,7 +45,8 @@ pub fn parse(file: FileId, text: &str, out: &mut Vec<Diagnostic>) -> Document {
         }
     }
     if document.title.is_none() {
-        let at = Span::new(file, body, (body + 1).min(text.len()).max(body));
+        let first = text.get(body..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let at = Span::new(file, body, body + first);
         out.push(
             Diagnostic::new(
                 Code::TitleMissing,

@@ -11,6 +11,9 @@ pub const FOLDERS: &[&str] = &["cases", "rules", "index/lexicon", "index/senses"
 /// What was learnt from the examples, relative to the data folder.
 pub const EAR: &str = "index/ear.bin";
 
+/// The largest content file, in bytes; ours have some tens of thousands.
+const LARGEST: u64 = 4 * 1024 * 1024;
+
 /// Why a data folder could not be read. Each says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
@@ -30,6 +33,17 @@ pub enum LoadError {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// A pipe or a device under the name of a file: reading it could wait for ever.
+    #[error("{} 不是普通文件，没有读。请移走它", .0.display())]
+    NotAFile(PathBuf),
+    /// A file is larger than anybody writes.
+    #[error("{} 有 {megabytes} MB，超过 {limit} MB，没有读。请检查是不是放错了文件，或分成几个", path.display(), limit = LARGEST / 1024 / 1024)]
+    TooLarge {
+        /// Which file.
+        path: PathBuf,
+        /// How large.
+        megabytes: u64,
     },
     /// A file is not UTF-8.
     #[error("{} 不是 UTF-8 文本（从第 {byte} 个字节起）。请用编辑器另存为 UTF-8", path.display())]
@@ -91,6 +105,13 @@ fn collect(folder: &Path, name: &str, files: &mut Vec<(String, String)>) -> Resu
         if path.is_dir() {
             collect(&path, &child, files)?;
         } else if child.ends_with(".md") && !child.ends_with("/README.md") {
+            let about = std::fs::metadata(&path).map_err(unreadable(&path))?;
+            if !about.is_file() {
+                return Err(LoadError::NotAFile(path));
+            }
+            if about.len() > LARGEST {
+                return Err(LoadError::TooLarge { path, megabytes: about.len() / 1024 / 1024 });
+            }
             let bytes = std::fs::read(&path).map_err(unreadable(&path))?;
             let text = String::from_utf8(bytes)
                 .map_err(|e| LoadError::NotUtf8 { path: path.clone(), byte: e.utf8_error().valid_up_to() + 1 })?;
@@ -118,6 +139,9 @@ mod tests {
         std::fs::write(root.join("cases/01-a.md"), b"ab\xffc").unwrap();
         assert!(says("从第 3 个字节起"));
         assert!(read_folder(&root.join("cases/01-a.md")).unwrap_err().to_string().contains("是一个文件"));
+        let large = std::fs::File::create(root.join("cases/01-a.md")).unwrap();
+        large.set_len(9 * 1024 * 1024).unwrap();
+        assert!(says("有 9 MB，超过 4 MB"));
         std::fs::write(root.join("cases/01-a.md"), "甲").unwrap();
         assert_eq!(read_folder(root).unwrap(), [("cases/01-a.md".to_owned(), "甲".to_owned())]);
     }

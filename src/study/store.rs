@@ -139,6 +139,14 @@ impl Store {
         }
     }
 
+    /// Writes what waits in memory, if it can be written by now: before the program ends.
+    pub fn keep(&self) {
+        let mut inner = self.lock();
+        if inner.waiting {
+            inner.try_write(self.place.as_deref(), |_| Ok(()));
+        }
+    }
+
     /// Corrects the rating of a showing. Whether there was one.
     pub fn correct(&self, browser: BrowserId, card: &str, showing: u32, rating: Rating) -> bool {
         let mut inner = self.lock();

@@ -53,9 +53,17 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)
             .or_else(|_| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY));
-        let store = Store { connection: connection.map_err(|e| failed(path, &e))?, path: path.to_owned() };
+        let mut store = Store { connection: connection.map_err(|e| failed(path, &e))?, path: path.to_owned() };
         store.wait()?;
-        store.connection.pragma_update(None, "query_only", true).map_err(|e| store.failed(&e))?;
+        if store.version().is_err() && !beside(path, "-wal").exists() {
+            // Where nothing can be written there is no shared memory; but where no journal lies beside the file, all of
+            // it is in the file, and nobody who could change it is at work.
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            if let Ok(connection) = Connection::open_with_flags(unchanging(path), flags) {
+                store.connection = connection;
+            }
+        }
+        store.run(|c| c.pragma_update(None, "query_only", true))?;
         Ok(if store.version()? == 0 { None } else { Some(store) })
     }
 
@@ -125,6 +133,19 @@ impl Store {
     }
 }
 
+/// The file beside a file.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// The address of a file that nobody changes, as SQLite wants it.
+fn unchanging(path: &Path) -> String {
+    let path = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    format!("file:{path}?immutable=1")
+}
+
 /// What SQLite reports, in words.
 pub(super) fn failed(path: &Path, error: &rusqlite::Error) -> TextsError {
     use rusqlite::ErrorCode;
@@ -135,7 +156,9 @@ pub(super) fn failed(path: &Path, error: &rusqlite::Error) -> TextsError {
         Some(ErrorCode::DiskFull) => "磁盘已满".to_owned(),
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => "没有写入的权限".to_owned(),
         Some(ErrorCode::CannotOpen) => "打不开；请看文件和文件夹的权限".to_owned(),
-        _ => error.to_string(),
+        Some(ErrorCode::SystemIoFailure) => "读写磁盘失败；请检查磁盘，看文件还在不在".to_owned(),
+        // SQLite's own words may repeat what somebody typed, and this goes into logs.
+        _ => format!("SQLite 代码 {}", error.sqlite_error().map_or(0, |e| e.extended_code)),
     };
     TextsError::Database { path: path.display().to_string(), reason }
 }

@@ -2,7 +2,7 @@
 //! `{"error":{"code","message"}}`. An internal failure tells the visitor nothing of the inside.
 
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
@@ -40,6 +40,15 @@ pub enum WebError {
     /// What should have been kept or forgotten could not be.
     #[error("{0}")]
     Unkept(String),
+    /// A store that something was to be read from cannot be read; the log says which and why.
+    #[error("{0}")]
+    Unreadable(String),
+    /// It did not arrive, or was not answered, in time.
+    #[error("等了太久，内容还没有收完或者没有处理完")]
+    TooSlow,
+    /// More is asked at once than can be answered.
+    #[error("现在用的人太多，请过几秒再试")]
+    Busy,
     /// A mistake of ours.
     #[error("程序内部出了错")]
     Internal,
@@ -55,7 +64,8 @@ impl WebError {
             WebError::UnsupportedMedia(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             WebError::Malformed(_) => StatusCode::BAD_REQUEST,
             WebError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            WebError::Unkept(_) => StatusCode::SERVICE_UNAVAILABLE,
+            WebError::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            WebError::Unkept(_) | WebError::Unreadable(_) | WebError::Busy => StatusCode::SERVICE_UNAVAILABLE,
             WebError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -70,6 +80,9 @@ impl WebError {
             WebError::Malformed(_) => "malformed",
             WebError::Invalid(_) => "invalid",
             WebError::Unkept(_) => "unkept",
+            WebError::Unreadable(_) => "unreadable",
+            WebError::TooSlow => "too-slow",
+            WebError::Busy => "busy",
             WebError::Internal => "internal",
         }
     }
@@ -85,6 +98,9 @@ impl WebError {
                 "按浏览器的“返回”，改正后再提交。"
             }
             WebError::Unkept(_) => "稍后再试一次；还是不行，请告诉管理员。",
+            WebError::Unreadable(_) => "别的页面照常可用。请告诉管理员，日志里写着是哪个文件、为什么。",
+            WebError::TooSlow => "按浏览器的“返回”，您写的内容还在；网络好一些再提交。",
+            WebError::Busy => "按浏览器的“返回”，您写的内容还在；过几秒再提交。",
             WebError::Internal => "您写的内容没有丢，按浏览器的“返回”再试一次；还是不行，请告诉管理员。",
         }
     }
@@ -94,7 +110,7 @@ impl WebError {
         self.report();
         let message = crate::source::typeset(&self.to_string()).into_owned();
         let body = json!({"error": {"code": self.code(), "message": message}});
-        (self.status(), axum::Json(body)).into_response()
+        self.with_wait((self.status(), axum::Json(body)).into_response())
     }
 
     /// As a page.
@@ -107,7 +123,15 @@ impl WebError {
             way_on: self.way_on(),
         };
         let html = state.render(&page).unwrap_or_else(|_| format!("<!doctype html><p>{}</p>", self.status().as_u16()));
-        (self.status(), Html(html)).into_response()
+        self.with_wait((self.status(), Html(html)).into_response())
+    }
+
+    /// Says when to come back, where that helps.
+    fn with_wait(&self, mut response: Response) -> Response {
+        if matches!(self, WebError::Busy) {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response
     }
 
     fn report(&self) {
@@ -125,6 +149,11 @@ impl IntoResponse for WebError {
     }
 }
 
+/// What an error is called in the program, without the words it carries: they can be somebody's.
+pub fn kind(error: &impl std::fmt::Debug) -> String {
+    format!("{error:?}").chars().take_while(|c| c.is_alphanumeric() || *c == '(').collect()
+}
+
 impl From<minijinja::Error> for WebError {
     fn from(error: minijinja::Error) -> WebError {
         // The template's name and line only: the values in it are somebody's words.
@@ -135,22 +164,23 @@ impl From<minijinja::Error> for WebError {
 
 impl From<crate::guidance::AdvisorError> for WebError {
     fn from(error: crate::guidance::AdvisorError) -> WebError {
-        tracing::error!(%error, "advisor");
+        tracing::error!(kind = kind(&error), "advisor");
         WebError::Internal
     }
 }
 
 impl From<crate::search::SearchError> for WebError {
     fn from(error: crate::search::SearchError) -> WebError {
-        tracing::error!(%error, "search");
+        tracing::error!(kind = kind(&error), "search");
         WebError::Internal
     }
 }
 
 impl From<crate::texts::TextsError> for WebError {
     fn from(error: crate::texts::TextsError) -> WebError {
+        // Its words are ours and SQLite's numbers: where the file is and what to do.
         tracing::error!(%error, "texts");
-        WebError::Internal
+        WebError::Unreadable("法规全文库现在读不了，原文暂时查不到".to_owned())
     }
 }
 

@@ -27,12 +27,3 @@ pub async fn add(request: Request, next: Next) -> Response {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
-
-/// Logs method, path, status and time. Never the query and never a body: both may hold what people typed.
-pub async fn log(request: Request, next: Next) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let start = std::time::Instant::now();
-    let response = next.run(request).await;
-    tracing::info!(%method, path, status = response.status().as_u16(), ms = start.elapsed().as_secs_f64() * 1e3);
-    response
-}

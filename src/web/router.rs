@@ -6,12 +6,14 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{Redirect, Response};
 use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
 
 use super::error::WebError;
 use super::form::LARGEST_BODY;
 use super::state::AppState;
-use super::{api, headers, pages, static_files};
+use super::{api, headers, pages, static_files, watch};
 
 /// The whole site.
 pub fn router(state: AppState) -> Router {
@@ -40,17 +42,21 @@ pub fn router(state: AppState) -> Router {
         .merge(pages::cite::routes())
         .merge(pages::study::routes())
         .merge(pages::help::routes())
+        // Whoever keeps the server running.
         .route("/healthz", get(|| async { "ok" }))
+        .route("/metrics", get(watch::metrics))
         .route("/static/{*file}", get(static_files::get))
         // A browser asks for this beside an answer that is no page of ours: the JSON of the API.
         .route("/favicon.ico", get(|| async { Redirect::permanent("/static/icon.svg") }))
         .fallback(not_found)
         .method_not_allowed_fallback(not_allowed)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, state.limits().request))
         .layer(from_fn_with_state(state.clone(), plain_errors))
         .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn(headers::add))
-        .layer(from_fn(headers::log))
+        .layer(from_fn_with_state(state.clone(), watch::request))
         .with_state(state)
 }
 
@@ -79,6 +85,7 @@ async fn plain_errors(State(state): State<AppState>, request: Request, next: Nex
     let error = match status {
         StatusCode::NOT_FOUND => WebError::NotFound("没有这个页面"),
         StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
+        StatusCode::REQUEST_TIMEOUT => WebError::TooSlow,
         _ if status.is_client_error() => WebError::Malformed("地址写得不对".to_owned()),
         _ => WebError::Internal,
     };

@@ -1,13 +1,11 @@
 //! Starting and stopping: the port, the line that says where to look, and a clean end on Ctrl+C or SIGTERM.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
-use std::time::Duration;
 
-use crate::guidance::Advisor;
-use crate::study::Store;
+use tokio::net::{TcpListener, TcpSocket};
 
-use super::router::router;
+use super::connections::answer;
+use super::log::{self, LogForm};
 use super::state::{AppState, StateError};
 
 /// Why the pages could not be served. Each says what to do.
@@ -30,41 +28,44 @@ pub enum ServeError {
     System(#[from] std::io::Error),
 }
 
-/// How long open requests may take to finish once the server is told to stop.
-const GRACE: Duration = Duration::from_secs(5);
+/// Connections that the system holds while the loop takes others; more than it allows is cut down by it.
+const BACKLOG: u32 = 4096;
 
 /// Serves pages and API until Ctrl+C or SIGTERM.
 ///
 /// # Errors
 /// If the port cannot be had or the system refuses.
-pub fn serve(advisor: Advisor, store: Store, texts: PathBuf, address: SocketAddr) -> Result<(), ServeError> {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    // A second server in one process keeps the first one's log.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+pub fn serve(state: AppState, address: SocketAddr, form: LogForm) -> Result<(), ServeError> {
+    log::start(form);
+    let state = {
+        let limits = state.limits().clone().within_the_system();
+        state.with_limits(limits)
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(run(advisor, store, texts, address))
+    let ended = runtime.block_on(run(state, address));
+    // Work that no client waits for any more must not hold up the end.
+    runtime.shutdown_background();
+    ended
 }
 
-async fn run(advisor: Advisor, store: Store, texts: PathBuf, address: SocketAddr) -> Result<(), ServeError> {
-    let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| refused(address, error))?;
-    let app = router(AppState::with_store(advisor, store)?.with_texts(texts));
+async fn run(state: AppState, address: SocketAddr) -> Result<(), ServeError> {
+    let listener = listen(address).map_err(|error| refused(address, error))?;
     let stop = Stop::listen()?;
-    anstream::println!(
-        "{}",
-        crate::source::typeset(&format!("案鉴已启动：http://{}/（按 Ctrl+C 停止）", listener.local_addr()?))
-    );
-    let (told, mut hurry) = tokio::sync::watch::channel(false);
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-        stop.asked().await;
-        told.send_replace(true);
-    });
-    tokio::select! {
-        ended = async { server.await } => ended?,
-        // A connection that never ends must not keep the program alive.
-        () = async { let _ = hurry.wait_for(|asked| *asked).await; tokio::time::sleep(GRACE).await } => {}
-    }
+    let ready = format!("案鉴已启动：http://{}/（按 Ctrl+C 停止）", listener.local_addr()?);
+    // Whoever started it may have closed the output; the pages are served all the same.
+    let _ = crate::cli::print(&format!("{}\n", crate::source::typeset(&ready)));
+    answer(listener, state.clone(), stop.asked()).await;
+    state.store().keep();
     Ok(())
+}
+
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A server that is started again takes its port at once.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 fn refused(address: SocketAddr, error: std::io::Error) -> ServeError {

@@ -1,4 +1,5 @@
-//! What every handler shares: the advisor and the templates, loaded once, and where the imported texts are.
+//! What every handler shares: the advisor and the templates, loaded once, where the imported texts are, and what keeps
+//! the server within its limits.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,17 +10,35 @@ use crate::study::{Store, StoreError};
 use crate::texts;
 
 use super::error::WebError;
+use super::limits::Limits;
+use super::metrics::Metrics;
 use super::templates::{Page, Templates};
+use super::turns::Turns;
 
 /// Shared state; cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct AppState {
     shared: Arc<Shared>,
+    running: Arc<Running>,
     texts: Option<Arc<Path>>,
 }
 
 #[derive(Debug)]
+struct Running {
+    limits: Limits,
+    turns: Turns,
+    metrics: Metrics,
+}
+
+impl Running {
+    fn new(limits: Limits, content: u64) -> Arc<Running> {
+        Arc::new(Running { turns: Turns::new(&limits), metrics: Metrics::new(content), limits })
+    }
+}
+
+#[derive(Debug)]
 struct Shared {
+    content: u64,
     advisor: Advisor,
     templates: Templates,
     store: Store,
@@ -51,8 +70,30 @@ impl AppState {
     /// If a template inside the program is broken.
     pub fn with_store(advisor: Advisor, store: Store) -> Result<AppState, StateError> {
         let templates = Templates::new(advisor.knowledge())?;
-        let shared = Shared { advisor, templates, store };
-        Ok(AppState { shared: Arc::new(shared), texts: None })
+        let shared = Shared { content: content(advisor.knowledge()), advisor, templates, store };
+        let running = Running::new(Limits::default(), shared.content);
+        Ok(AppState { shared: Arc::new(shared), running, texts: None })
+    }
+
+    /// The same within other limits, counting from nought.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> AppState {
+        AppState { running: Running::new(limits, self.shared.content), ..self }
+    }
+
+    /// How much is taken on.
+    pub fn limits(&self) -> &Limits {
+        &self.running.limits
+    }
+
+    /// The line for the processor.
+    pub fn turns(&self) -> &Turns {
+        &self.running.turns
+    }
+
+    /// The counters.
+    pub fn metrics(&self) -> &Metrics {
+        &self.running.metrics
     }
 
     /// Where progress is kept.
@@ -93,15 +134,34 @@ impl AppState {
         Ok(self.shared.templates.render(page)?)
     }
 
-    /// Does work that keeps the processor busy away from the threads that answer the network.
+    /// Does work that keeps the processor busy away from the threads that answer the network, when its turn comes.
     ///
     /// # Errors
-    /// What the work returns; [`WebError::Internal`] if it panicked.
+    /// What the work returns; [`WebError::Busy`] if too many wait; [`WebError::Internal`] if it panicked.
     pub async fn work<T: Send + 'static>(
         &self,
         work: impl FnOnce(&AppState) -> Result<T, WebError> + Send + 'static,
     ) -> Result<T, WebError> {
+        let Some(turn) = self.turns().take().await else {
+            self.metrics().shed.inc();
+            return Err(WebError::Busy);
+        };
         let state = self.clone();
-        tokio::task::spawn_blocking(move || work(&state)).await.map_err(|_| WebError::Internal)?
+        let done = tokio::task::spawn_blocking(move || {
+            // Work goes on when the client has left; its turn lasts as long.
+            let _turn = turn;
+            work(&state)
+        });
+        done.await.map_err(|_| WebError::Internal)?
     }
+}
+
+/// Tells one content from another: over every file, path and text.
+fn content(knowledge: &Knowledge) -> u64 {
+    let mut print = crate::source::Fingerprint::new();
+    for (_, file) in knowledge.sources.iter() {
+        print.take(&file.path);
+        print.take(&file.text);
+    }
+    print.value()
 }

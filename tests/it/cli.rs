@@ -208,3 +208,45 @@ fn a_terminal_is_brief_unless_asked_for_everything() {
         assert!(brief.contains(heading), "{heading} is missing where it is brief");
     }
 }
+
+#[test]
+fn completions_and_the_manual_page_know_every_command() {
+    let help = String::from_utf8(anjian(&["--help"]).stdout).unwrap();
+    assert!(help.starts_with("案鉴：物业纠纷"), "{help}");
+    assert!(help.contains("显示用法") && !help.contains("Print "), "{help}");
+    let page = String::from_utf8(anjian(&["man"]).stdout).unwrap();
+    for name in ["check", "serve", "law import", "completions", "eval"] {
+        assert!(page.contains(&format!("anjian {name}")), "{name} is not in the manual");
+    }
+    for heading in [".SH 名称", ".SH 用法", ".SH 选项", ".SH 退出码", "\\-\\-listen"] {
+        assert!(page.contains(heading), "{heading}");
+    }
+    assert_eq!(page.matches("\\-\\-json").count(), 2, "what every command takes is said once: in use and options");
+    for (shell, words) in [("bash", "_anjian()"), ("zsh", "#compdef anjian"), ("fish", "complete -c anjian")] {
+        let script = String::from_utf8(anjian(&["completions", shell]).stdout).unwrap();
+        assert!(script.contains(words) && script.contains("connections"), "{shell}");
+    }
+}
+
+/// `docs/dependencies.md` justifies each direct dependency, and none that is not there.
+#[test]
+fn every_dependency_is_justified_once() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = std::fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let page = std::fs::read_to_string(root.join("docs/dependencies.md")).unwrap();
+    let mut section = "";
+    let mut wanted = std::collections::BTreeSet::new();
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            section = line;
+        } else if section.ends_with("dependencies]") && line.contains('=') {
+            wanted.insert(line.split([' ', '=']).next().unwrap().to_owned());
+        }
+    }
+    let rows = page.lines().filter_map(|l| l.strip_prefix("| ")?.split(" |").next());
+    let named: Vec<String> = rows.filter(|n| *n != "库").map(str::to_owned).collect();
+    let set: std::collections::BTreeSet<String> = named.iter().cloned().collect();
+    assert_eq!(set, wanted, "docs/dependencies.md and Cargo.toml");
+    // hyper-util stands twice in Cargo.toml, once in the page.
+    assert_eq!(named.len(), set.len(), "a library is listed twice");
+}

@@ -12,14 +12,14 @@ use anjian::diagnostic::{Code, Diagnostic, render};
 use anjian::knowledge::{Loaded, Topic, check, load, read_folder};
 use proptest::prelude::*;
 
-type Files = BTreeMap<String, String>;
+pub(crate) type Files = BTreeMap<String, String>;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The good files, with a playbook for every topic made from the one that is written.
-fn good() -> Files {
+pub(crate) fn good() -> Files {
     let mut files: Files = read_folder(&root().join("tests/documents/good")).unwrap().into_iter().collect();
     let playbook = files["rules/playbooks/leaks.md"].clone();
     for id in Topic::ALL.iter().map(|t| t.id()).chain(["general"]) {
@@ -29,7 +29,7 @@ fn good() -> Files {
     files
 }
 
-fn checked(files: &Files) -> (Loaded, Vec<Diagnostic>) {
+pub(crate) fn checked(files: &Files) -> (Loaded, Vec<Diagnostic>) {
     let loaded = load(files.clone().into_iter().collect());
     let mut found = check::check(&loaded, super::kit::today());
     found.extend(anjian::reasoning::check_scenarios(&loaded, super::kit::today()));

@@ -317,6 +317,8 @@ pub struct ProvisionPage {
     pub searches: Vec<Link>,
     /// Its words, where they have been imported.
     pub law_text: Vec<LawText>,
+    /// Why its words are not shown; empty where nothing is wrong.
+    pub law_text_trouble: String,
 }
 
 impl Page for ProvisionPage {
@@ -346,8 +348,16 @@ pub async fn provision(
         let knowledge = state.knowledge();
         let id = find(knowledge, &statute, &article)?;
         let on = day(&asked.on)?;
-        let law_text = law_texts(state, &id)?;
-        Ok(ProvisionPage { law_text, ..provision_page(knowledge, &id, on, !asked.on.trim().is_empty()) })
+        // The page stands on our own files: a broken store of texts takes nothing from it but the words.
+        let (law_text, law_text_trouble) = match law_texts(state, &id) {
+            Ok(texts) => (texts, String::new()),
+            Err(error) => (Vec::new(), error.to_string()),
+        };
+        Ok(ProvisionPage {
+            law_text,
+            law_text_trouble,
+            ..provision_page(knowledge, &id, on, !asked.on.trim().is_empty())
+        })
     })
     .await
 }
@@ -381,6 +391,7 @@ fn provision_page(knowledge: &Knowledge, id: &ProvisionId, on: Date, asked: bool
         searches: searches(id, &rests),
         rests,
         law_text: Vec::new(),
+        law_text_trouble: String::new(),
     }
 }
 

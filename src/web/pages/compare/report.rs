@@ -142,7 +142,7 @@ fn make(state: &AppState, form: CompareForm) -> Result<Made, WebError> {
     match form.make.as_str() {
         "docx" => {
             let bytes = docx(&document).map_err(|error| {
-                tracing::error!(%error, "docx");
+                tracing::error!(kind = crate::web::error::kind(&error), "docx");
                 WebError::Internal
             })?;
             Ok(Made::File(WORD, "docx", bytes))

@@ -70,10 +70,14 @@ impl Visitor {
 
     /// Every rating of this browser, by card, oldest first. Cards that are no more are passed over.
     pub fn ratings(self, state: &AppState) -> BTreeMap<Card, Vec<(i64, Rating)>> {
+        let tomorrow = now() + 24 * 60 * 60;
         let mut found: BTreeMap<Card, Vec<(i64, Rating)>> = BTreeMap::new();
         for review in state.store().reviews(self.browser) {
             if let Some(card) = Card::parse(state.knowledge(), &review.card) {
-                found.entry(card).or_default().push((review.at, review.rating));
+                // Rated by a clock that was wrong and has been set back: when, nobody knows. Better repeated too
+                // early than not before that day comes.
+                let at = if review.at > tomorrow { 0 } else { review.at };
+                found.entry(card).or_default().push((at, review.rating));
             }
         }
         found
