@@ -25,11 +25,14 @@
 //! * [`search`]: the tantivy index over the cases; queries, highlighting, precedents.
 //! * [`texts`]: full texts of the law that the user imports: kept, searched, held against what our rules cite.
 //! * [`guidance`]: one incident in, one guidance out; the only place where all of the above meet.
+//! * [`collections`]: judgments that the user brings, searched beside the curated cases; below guidance, so that they can
+//!   never be part of one.
 //! * [`report`]: a guidance, and cases side by side, written out as Markdown, plain text and Word.
 //! * [`study`]: exercises, marks, drills made from the rules, and when to repeat what.
 //! * [`cli`], [`web`], [`mcp`]: faces that only show what the rooms above worked out.
 
 pub mod cli;
+pub mod collections;
 pub mod diagnostic;
 pub mod document;
 pub mod guidance;

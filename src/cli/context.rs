@@ -38,6 +38,9 @@ pub enum CliError {
     /// The imported texts of the law.
     #[error(transparent)]
     Texts(#[from] crate::texts::TextsError),
+    /// The imported judgments.
+    #[error(transparent)]
+    Collections(#[from] crate::collections::CollectionsError),
     /// The ear.
     #[error(transparent)]
     Ear(#[from] crate::reading::ear::ModelError),

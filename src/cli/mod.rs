@@ -7,6 +7,7 @@ pub(crate) mod cases;
 mod check;
 mod check_texts;
 mod cite;
+pub(crate) mod collection;
 mod compare;
 mod completions;
 mod context;
@@ -66,6 +67,8 @@ enum Command {
     Law(law::Law),
     /// 核对一份文字里的法律引用
     Cite(cite::Cite),
+    /// 自己导入的裁判文书：导入、检索、查看（与编者案例分开）
+    Collection(collection::CollectionCommand),
     /// 检索索引：建立或查看
     Index(index::IndexCommand),
     /// 用带标注的事件文件衡量读得准不准
@@ -98,6 +101,7 @@ pub fn main() -> ExitCode {
         Command::Assess(command) => command.run(&context),
         Command::Law(command) => command.run(&context),
         Command::Cite(command) => command.run(&context),
+        Command::Collection(command) => command.run(&context),
         Command::Index(command) => command.run(&context),
         Command::Eval(command) => command.run(&context),
         Command::Mcp(command) => command.run(&context),

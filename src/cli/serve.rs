@@ -22,6 +22,9 @@ pub struct Serve {
     /// 法规全文库在哪里；不写则用个人数据文件夹里的
     #[arg(long, value_name = "文件")]
     texts: Option<PathBuf>,
+    /// 裁判文书库在哪里；不写则用个人数据文件夹里的
+    #[arg(long, value_name = "文件")]
+    collections: Option<PathBuf>,
     /// 最多同时连接多少个
     #[arg(long, value_name = "个数", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     connections: u32,
@@ -45,6 +48,7 @@ impl Serve {
         let limits = Limits { connections: self.connections as usize, ..Limits::default() };
         let state = AppState::with_store(advisor, store).map_err(|error| CliError::Serve(error.to_string()))?;
         let state = state.with_texts(super::law_texts::place(self.texts.as_ref())).with_limits(limits);
+        let state = state.with_collections(&super::collection::place(self.collections.as_ref()));
         crate::web::serve(state, self.listen, self.log).map_err(|error| CliError::Serve(error.to_string()))?;
         Ok(Outcome::Success)
     }

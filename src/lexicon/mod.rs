@@ -26,7 +26,7 @@ pub use believable::believable;
 pub use dates::{DateMention, Precision, TimeMention, date_mentions, times};
 pub use normalize::{Normalized, is_break, is_han, normalize};
 pub use numbers::{Quantity, Unit, quantities};
-pub use places::{Place, place_given, place_in_text};
+pub use places::{Place, place_given, place_in_text, provinces};
 pub use segment::{Cut, Token, Word};
 pub use senses::SenseHit;
 pub use typos::known_slips;
@@ -238,6 +238,7 @@ fn hash(concepts: &[Concept], topics: &[TopicWords]) -> u64 {
             take("\u{1}");
         });
     }
+    stop_words::STOP_WORDS.iter().for_each(|w| take(w));
     for (wrong, right) in typos::TYPOS {
         take(wrong);
         take(right);

@@ -65,6 +65,11 @@ const REGIONS: &[(&str, &str)] = &[
     ("西藏", "拉萨"),
 ];
 
+/// The provinces, short, in a fixed order.
+pub fn provinces() -> impl Iterator<Item = &'static str> {
+    REGIONS.iter().map(|(province, _)| *province)
+}
+
 /// A place as given in a field: `江苏/宜兴`, `北京市`, `深圳`. A name that is not known is kept as a province, so that
 /// local rules are still told apart from those of other places.
 pub fn place_given(words: &str) -> Option<Place> {

@@ -1,8 +1,13 @@
 //! Starting and stopping: the port, the line that says where to look, and a clean end on Ctrl+C or SIGTERM.
 
 use std::net::SocketAddr;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpSocket};
+
+use crate::collections::{CollectionsError, Library};
 
 use super::connections::answer;
 use super::log::{self, LogForm};
@@ -50,6 +55,9 @@ pub fn serve(state: AppState, address: SocketAddr, form: LogForm) -> Result<(), 
 
 async fn run(state: AppState, address: SocketAddr) -> Result<(), ServeError> {
     let listener = listen(address).map_err(|error| refused(address, error))?;
+    if let Some(library) = state.collections() {
+        tend(library.clone());
+    }
     let stop = Stop::listen()?;
     let ready = format!("案鉴已启动：http://{}/（按 Ctrl+C 停止）", listener.local_addr()?);
     // Whoever started it may have closed the output; the pages are served all the same.
@@ -66,6 +74,24 @@ fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
+}
+
+/// How often the index of the collections is looked at.
+const TEND_EVERY: Duration = Duration::from_secs(3);
+
+/// Keeps the index of the collections up to the store as long as the program runs: what another process imports is found
+/// here soon after, and an index that was damaged or deleted is built again.
+fn tend(library: Arc<Library>) {
+    std::thread::spawn(move || {
+        loop {
+            match library.tend(&mut |_, _| ControlFlow::Continue(())) {
+                Ok(Some(note)) => tracing::warn!("collections: {note}"),
+                Ok(None) | Err(CollectionsError::Busy | CollectionsError::Moved) => {}
+                Err(error) => tracing::error!(%error, "collections"),
+            }
+            std::thread::sleep(TEND_EVERY);
+        }
+    });
 }
 
 fn refused(address: SocketAddr, error: std::io::Error) -> ServeError {

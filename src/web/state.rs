@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::collections::Library;
 use crate::guidance::Advisor;
 use crate::knowledge::Knowledge;
 use crate::study::{Store, StoreError};
@@ -21,6 +22,7 @@ pub struct AppState {
     shared: Arc<Shared>,
     running: Arc<Running>,
     texts: Option<Arc<Path>>,
+    collections: Option<Arc<Library>>,
 }
 
 #[derive(Debug)]
@@ -72,7 +74,7 @@ impl AppState {
         let templates = Templates::new(advisor.knowledge())?;
         let shared = Shared { content: content(advisor.knowledge()), advisor, templates, store };
         let running = Running::new(Limits::default(), shared.content);
-        Ok(AppState { shared: Arc::new(shared), running, texts: None })
+        Ok(AppState { shared: Arc::new(shared), running, texts: None, collections: None })
     }
 
     /// The same within other limits, counting from nought.
@@ -114,6 +116,18 @@ impl AppState {
     /// If the file cannot be read.
     pub fn texts(&self) -> Result<Option<texts::Store>, WebError> {
         self.texts.as_deref().map_or(Ok(None), |file| Ok(texts::Store::open(file)?))
+    }
+
+    /// The same, with collections of judgments from this file; it may be made later.
+    #[must_use]
+    pub fn with_collections(self, file: &Path) -> AppState {
+        let library = Library::new(file, self.advisor().lexicon().clone(), None);
+        AppState { collections: Some(Arc::new(library)), ..self }
+    }
+
+    /// The collections of judgments, if the program was told where they may be.
+    pub fn collections(&self) -> Option<&Arc<Library>> {
+        self.collections.as_ref()
     }
 
     /// The advisor.

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 17] = [
     "source",
     "diagnostic",
     "document",
@@ -15,6 +15,7 @@ const ROOMS: [&str; 16] = [
     "search",
     "texts",
     "guidance",
+    "collections",
     "report",
     "study",
     "cli",
