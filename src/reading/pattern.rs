@@ -244,7 +244,7 @@ impl Compiler {
         });
     }
 
-    fn topic_words<'w>(&mut self, words: impl IntoIterator<Item = &'w String>, topic: Topic, strength: Strength) {
+    fn topic_words(&mut self, words: &[String], topic: Topic, strength: Strength) {
         for word in words {
             let word = self.word(word);
             self.stands_for(word, Target::Topic(topic, strength));

@@ -72,12 +72,12 @@ impl Inferences {
         closed
     }
 
-    /// The facts with every unasked 惯常 fact held to be so, and what follows from that: the ground of B.
-    pub fn close_with_usual(&self, vocabulary: &Vocabulary, facts: &Facts) -> Facts {
-        let closed = self.close(vocabulary, facts);
+    /// The facts with every unasked 惯常 fact held to be so, and what follows from that: the ground of B. `closed` are
+    /// the same facts with what follows from them alone.
+    pub fn close_with_usual(&self, vocabulary: &Vocabulary, facts: &Facts, closed: &Facts) -> Facts {
         let open: Vec<FactId> = self.usual.iter().copied().filter(|id| closed.get(*id).is_none()).collect();
         if open.is_empty() {
-            return closed;
+            return closed.clone();
         }
         let mut assumed = facts.clone();
         for id in open {
