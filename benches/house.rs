@@ -2,6 +2,7 @@
 //!
 //! * load: everything read, resolved and checked — beside merely parsing the same Markdown.
 //! * assess: one incident of about 150 characters, end to end — beside only segmenting its text.
+//! * start: from the start of the process to printed guidance — beside a process that only prints its version.
 //! * search: a query with highlights and facets over everything — beside scanning the same cases for the words.
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -61,6 +62,23 @@ fn load_peer_parse_markdown_only(bencher: Bencher) {
 fn prepare_advisor(bencher: Bencher) {
     let knowledge = Arc::new(load_embedded().knowledge);
     bencher.with_inputs(|| knowledge.clone()).bench_values(|k| Advisor::new(k).unwrap());
+}
+
+#[divan::bench(sample_count = 20)]
+fn start_to_printed_guidance(bencher: Bencher) {
+    bencher.bench(|| run(&["assess", INCIDENT]));
+}
+
+#[divan::bench(sample_count = 20)]
+fn start_peer_print_version_only(bencher: Bencher) {
+    bencher.bench(|| run(&["--version"]));
+}
+
+/// Runs the program to its end; what it printed.
+fn run(arguments: &[&str]) -> Vec<u8> {
+    let ended = std::process::Command::new(env!("CARGO_BIN_EXE_anjian")).args(arguments).output().unwrap();
+    assert!(ended.status.success() && !ended.stdout.is_empty());
+    ended.stdout
 }
 
 #[divan::bench]

@@ -8,6 +8,7 @@ use super::{CliError, Context, Outcome};
 use crate::diagnostic::{self, Code, render};
 use crate::knowledge::{Loaded, check};
 use crate::lexicon::Lexicon;
+use crate::reading::TopicCounts;
 use crate::reading::ear::Model;
 use crate::reasoning::check_scenarios;
 
@@ -62,6 +63,12 @@ impl Check {
                     "提醒：例句、义类或词库改过以后还没有重新学。请运行 anjian index train --data 数据文件夹\n"
                 )?;
             }
+            if errors == 0 && !topic_counts_are_current(&loaded) {
+                writeln!(
+                    out,
+                    "提醒：规则、案例或词库改过以后还没有重新数各主题的用词：结果不受影响，只是每次启动要现数，慢一些。请运行 anjian index build --data 数据文件夹\n"
+                )?;
+            }
             writeln!(out, "{}", summary(&loaded, errors, warnings))?;
         }
         Ok(if errors > 0 { Outcome::Findings } else { Outcome::Success })
@@ -75,6 +82,12 @@ fn ear_is_current(loaded: &Loaded) -> Result<bool, CliError> {
         return Ok(knowledge.examples.is_empty());
     }
     Ok(Model::from_bytes(&knowledge.ear)?.is_of(knowledge, &Lexicon::of(knowledge)))
+}
+
+/// Whether the stored counts of words are of these files. Where none are stored nobody asked for them.
+fn topic_counts_are_current(loaded: &Loaded) -> bool {
+    let knowledge = &loaded.knowledge;
+    knowledge.topic_counts.is_empty() || TopicCounts::stored(knowledge, &Lexicon::of(knowledge)).is_some()
 }
 
 /// The manual page of a code.

@@ -10,6 +10,7 @@ use crate::diagnostic;
 pub use crate::guidance::parse_date;
 use crate::guidance::{Advisor, AdvisorError};
 use crate::knowledge::{Knowledge, LoadError, Loaded, load_embedded, load_folder};
+use crate::lexicon::Dictionary;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +113,8 @@ impl Context {
     /// # Errors
     /// As [`Context::knowledge`], or if the index cannot be built.
     pub fn advisor(&self) -> Result<Advisor, CliError> {
-        Ok(Advisor::new(self.knowledge()?)?)
+        let dictionary = Dictionary::read_ahead();
+        Ok(Advisor::reading_ahead(dictionary, self.knowledge()?)?)
     }
 
     /// Prints a value as JSON.

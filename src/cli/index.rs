@@ -1,5 +1,5 @@
 //! `anjian index build|info|train`: the search index, and the ear of the reader. The index is built in memory at start
-//! (the library is small); `build` proves that it can be, and `info` says what is in it.
+//! (the library is small); `build` proves that it can be and stores what is worth storing, and `info` says what is in it.
 
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::knowledge::{EAR, Example, Knowledge, Origin};
+use crate::knowledge::{EAR, Example, Knowledge, Origin, TOPIC_COUNTS};
 use crate::lexicon::Lexicon;
-use crate::reading::ear::{cross_check, train as learn};
-use crate::reading::{ReadContext, Reader};
+use crate::reading::ear::{ModelError, cross_check, train as learn};
+use crate::reading::{ReadContext, Reader, TopicCounts};
 use crate::reasoning::{Engine, company_answers};
 use crate::search::{HitKind, Query};
 
@@ -28,7 +28,7 @@ pub struct IndexCommand {
 
 #[derive(Debug, Clone, Copy, Subcommand)]
 enum Action {
-    /// 建一遍索引并报告用时
+    /// 建一遍索引并报告用时；用 --data 指明数据文件夹时，还把各主题的用词数好，存进 index/topics.bin，省得每次启动现数
     Build,
     /// 看索引里有什么
     Info,
@@ -51,6 +51,11 @@ impl IndexCommand {
         }
         let started = std::time::Instant::now();
         let advisor = context.advisor()?;
+        advisor.prepare()?;
+        if let (Action::Build, Some(folder)) = (self.action, &context.data) {
+            let counts = TopicCounts::of(advisor.knowledge(), advisor.lexicon());
+            replace(&folder.join(TOPIC_COUNTS), &counts.to_bytes().map_err(ModelError::from)?)?;
+        }
         let built = started.elapsed();
         let count = |kind: HitKind| -> Result<usize, CliError> {
             let mut query = Query::words("");
@@ -112,8 +117,7 @@ fn train(context: &Context, check: bool) -> Result<Outcome, CliError> {
     let model = learn(&knowledge, &lexicon, &reader, &answers);
     let bytes = model.to_bytes()?;
     let path = folder.join(EAR);
-    replace(&path, &bytes)
-        .map_err(|error| CliError::Usage(format!("写不了 {}：{}", path.display(), system(&error))))?;
+    replace(&path, &bytes)?;
     print(&format!(
         "从 {} 条例句学出 {} 类说法、{} 个权重，写进 {}（{} KB，{:.1} 秒）\n",
         knowledge.examples.len(),
@@ -143,12 +147,15 @@ fn judged(knowledge: &Arc<Knowledge>, reader: &Reader) -> Vec<Option<bool>> {
 }
 
 /// Writes a file whole or not at all: whoever reads meanwhile, or after a crash, finds the old one or the new one.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let aside = path.with_extension("new");
-    let mut file = std::fs::File::create(&aside)?;
-    // On the disk before it takes the old one's name: else a power cut could leave an empty file under it.
-    file.write_all(bytes).and_then(|()| file.sync_all()).inspect_err(|_| {
-        let _ = std::fs::remove_file(&aside);
-    })?;
-    std::fs::rename(&aside, path)
+    let written = || {
+        let mut file = std::fs::File::create(&aside)?;
+        // On the disk before it takes the old one's name: else a power cut could leave an empty file under it.
+        file.write_all(bytes).and_then(|()| file.sync_all()).inspect_err(|_| {
+            let _ = std::fs::remove_file(&aside);
+        })?;
+        std::fs::rename(&aside, path)
+    };
+    written().map_err(|error| CliError::Usage(format!("写不了 {}：{}", path.display(), system(&error))))
 }

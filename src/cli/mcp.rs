@@ -14,7 +14,9 @@ impl Mcp {
     /// # Errors
     /// Broken data, or the other side does not speak the protocol.
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
-        crate::mcp::serve(context.advisor()?).map_err(|error| CliError::Serve(error.to_string()))?;
+        let advisor = context.advisor()?;
+        advisor.prepare()?;
+        crate::mcp::serve(advisor).map_err(|error| CliError::Serve(error.to_string()))?;
         Ok(Outcome::Success)
     }
 }

@@ -40,6 +40,8 @@ impl Serve {
     /// Broken data, or the port cannot be had.
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let advisor = context.advisor()?;
+        // The first visitor is not to wait for what later ones find ready.
+        advisor.prepare()?;
         let store = match self.store.clone().or_else(default_place) {
             Some(place) => Store::at(place),
             None => Store::in_memory(),

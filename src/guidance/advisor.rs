@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, DateTime};
 
 use crate::knowledge::{ClaimId, FactId, Facts, Knowledge, Origin, Topic, Value};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Dictionary, Lexicon};
 use crate::reading::ear::ModelError;
 use crate::reading::{ReadContext, Reader, Reading};
 use crate::reasoning::{Assessment, Engine, Situation};
@@ -59,19 +59,42 @@ pub struct Advisor {
     engine: Engine,
     lexicon: Arc<Lexicon>,
     reader: Reader,
-    index: SearchIndex,
+    index: Arc<SearchIndex>,
 }
 
 impl Advisor {
-    /// Compiles the patterns and builds the index.
+    /// Compiles the patterns. What searching needs is made when something is first searched for.
+    ///
+    /// # Errors
+    /// If what was learnt cannot be read.
+    pub fn new(knowledge: Arc<Knowledge>) -> Result<Advisor, AdvisorError> {
+        Advisor::reading_ahead(Dictionary::read_ahead(), knowledge)
+    }
+
+    /// The same with a dictionary that is being read since before the knowledge was.
+    ///
+    /// # Errors
+    /// As [`Advisor::new`].
+    pub fn reading_ahead(dictionary: Option<Dictionary>, knowledge: Arc<Knowledge>) -> Result<Advisor, AdvisorError> {
+        let lexicon = Lexicon::of(&knowledge);
+        let lexicon = Arc::new(match dictionary {
+            Some(dictionary) => lexicon.reading_ahead(dictionary),
+            None => lexicon,
+        });
+        let index = Arc::new(SearchIndex::new(knowledge.clone(), lexicon.clone()));
+        let likeness = index.clone();
+        // Whoever needs it first waits for it; if no thread can be had, they make it.
+        let _ = std::thread::Builder::new().name("likeness".to_owned()).spawn(move || likeness.prepare_likeness());
+        let reader = Reader::new(&knowledge, lexicon.clone())?;
+        Ok(Advisor { engine: Engine::new(knowledge), lexicon, reader, index })
+    }
+
+    /// Makes now what would be made when it is first needed, for a program that answers many.
     ///
     /// # Errors
     /// If the index cannot be built.
-    pub fn new(knowledge: Arc<Knowledge>) -> Result<Advisor, AdvisorError> {
-        let lexicon = Arc::new(Lexicon::of(&knowledge));
-        let reader = Reader::new(&knowledge, lexicon.clone())?;
-        let index = SearchIndex::build(&knowledge, lexicon.clone())?;
-        Ok(Advisor { engine: Engine::new(knowledge), lexicon, reader, index })
+    pub fn prepare(&self) -> Result<(), AdvisorError> {
+        Ok(self.index.prepare()?)
     }
 
     /// The knowledge advised from.

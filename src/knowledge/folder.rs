@@ -11,6 +11,9 @@ pub const FOLDERS: &[&str] = &["cases", "rules", "index/lexicon", "index/senses"
 /// What was learnt from the examples, relative to the data folder.
 pub const EAR: &str = "index/ear.bin";
 
+/// How often each word stands in the files of each topic, relative to the data folder.
+pub const TOPIC_COUNTS: &str = "index/topics.bin";
+
 /// The largest content file, in bytes; ours have some tens of thousands.
 const LARGEST: u64 = 4 * 1024 * 1024;
 
@@ -61,11 +64,18 @@ pub enum LoadError {
 /// As [`read_folder`], or if what was learnt cannot be read.
 pub fn load_folder(root: &Path) -> Result<Loaded, LoadError> {
     let mut loaded = load(read_folder(root)?);
-    let path = root.join(EAR);
-    if path.exists() {
-        loaded.knowledge.ear = std::fs::read(&path).map_err(|source| LoadError::Unreadable { path, source })?;
-    }
+    loaded.knowledge.ear = stored(root, EAR)?;
+    loaded.knowledge.topic_counts = stored(root, TOPIC_COUNTS)?;
     Ok(loaded)
+}
+
+/// What was worked out and stored beside the content; nothing where it was not.
+fn stored(root: &Path, name: &str) -> Result<Vec<u8>, LoadError> {
+    let path = root.join(name);
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    std::fs::read(&path).map_err(|source| LoadError::Unreadable { path, source })
 }
 
 /// Reads every `.md` under the content folders, except `README.md`. Paths are relative, with forward slashes, sorted.

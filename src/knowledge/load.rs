@@ -59,6 +59,7 @@ pub fn embedded() -> Vec<(String, String)> {
 pub fn load_embedded() -> Loaded {
     let mut loaded = load(embedded());
     loaded.knowledge.ear = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/index/ear.bin")).to_vec();
+    loaded.knowledge.topic_counts = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/index/topics.bin")).to_vec();
     loaded
 }
 
@@ -152,6 +153,7 @@ pub fn load(files: Vec<(String, String)>) -> Loaded {
         topic_words,
         examples,
         ear: Vec::new(),
+        topic_counts: Vec::new(),
     };
     Loaded { knowledge, diagnostics, declared, mentions }
 }

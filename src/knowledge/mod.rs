@@ -35,7 +35,7 @@ pub use condition::{Comparison, Condition, Truth};
 pub use example::Example;
 pub use fact::{EvidenceItem, Fact, FactId, FactKind, Joint, PartSource, Pattern, PatternPart, Vocabulary};
 pub use facts::{FactState, Facts, Known, Origin, Value, Values};
-pub use folder::{EAR, LoadError, load_folder, read_folder};
+pub use folder::{EAR, LoadError, TOPIC_COUNTS, load_folder, read_folder};
 pub use load::{Declared, Loaded, embedded, load, load_embedded};
 pub use party::Party;
 pub use playbook::{Clock, Deadline, Playbook, Quickness, Step, When};

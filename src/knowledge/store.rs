@@ -43,6 +43,8 @@ pub struct Knowledge {
     pub examples: Vec<Example>,
     /// What was learnt from them, as stored in `index/ear.bin`; empty if nothing was.
     pub ear: Vec<u8>,
+    /// How often each word stands in the files of each topic, as stored in `index/topics.bin`; empty if not counted.
+    pub topic_counts: Vec<u8>,
 }
 
 impl Knowledge {

@@ -1,5 +1,9 @@
 //! Regions of the country in normalised text or as given: local law is looked up by them.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// A place, as far as local law needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -87,6 +91,17 @@ pub fn place_given(words: &str) -> Option<Place> {
 
 /// The first place that a normalised text names. Streets, dishes and brands called after places are none.
 pub fn place_in_text(text: &str) -> Option<Place> {
+    // Most texts name none: one pass over them is enough to know.
+    static NAMES: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| {
+            AhoCorasick::new(REGIONS.iter().flat_map(|(region, cities)| {
+                std::iter::once(*region).chain(cities.split(' ').filter(|c| !c.is_empty()))
+            }))
+            .ok()
+        });
+    if NAMES.as_ref().is_some_and(|names| !names.is_match(text)) {
+        return None;
+    }
     first_place(text, true)
 }
 

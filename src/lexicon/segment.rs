@@ -5,8 +5,26 @@
 //! backwards breaks phrase search and highlighting; punctuation is no token.
 
 use std::ops::Range;
+use std::thread::JoinHandle;
 
 use jieba_rs::{Jieba, TokenizeMode};
+
+/// The dictionary, being read on a thread of its own: that takes as long as everything else the program does before its
+/// first answer, and needs none of it.
+#[derive(Debug)]
+pub struct Dictionary(JoinHandle<Jieba>);
+
+impl Dictionary {
+    /// Begins to read it. `None` where no thread can be had: it is then read when it is needed.
+    pub fn read_ahead() -> Option<Dictionary> {
+        std::thread::Builder::new().name("dictionary".to_owned()).spawn(Jieba::new).ok().map(Dictionary)
+    }
+
+    /// The dictionary, once it has been read.
+    pub(super) fn ready(self) -> Jieba {
+        self.0.join().unwrap_or_else(|_| Jieba::new())
+    }
+}
 
 /// A word of a text, for searching.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! The conversion tables take milliseconds to load and most texts need none, so they are loaded once, and only when a
 //! text holds a character that is written in traditional script alone.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
@@ -32,9 +32,23 @@ const TRADITIONAL: &str = "\
 
 /// Whether any character is written in traditional script alone.
 pub(super) fn is_traditional(text: &str) -> bool {
-    static SORTED: OnceLock<Vec<char>> = OnceLock::new();
-    let sorted = SORTED.get_or_init(|| TRADITIONAL.chars().collect());
-    text.chars().any(|c| c >= '\u{4e00}' && sorted.binary_search(&c).is_ok())
+    text.chars().any(is_traditional_character)
+}
+
+/// Whether a character is written in traditional script alone. Asked of every character of every text, so looking it up
+/// must cost next to nothing: a bit for each character of the main block.
+pub(super) fn is_traditional_character(c: char) -> bool {
+    const FIRST: u32 = 0x4e00;
+    static BITS: LazyLock<[u64; 0x5200 / 64]> = LazyLock::new(|| {
+        let mut bits = [0; 0x5200 / 64];
+        for c in TRADITIONAL.chars() {
+            let at = u32::from(c).wrapping_sub(FIRST) as usize;
+            bits.get_mut(at / 64).into_iter().for_each(|word| *word |= 1 << (at % 64));
+        }
+        bits
+    });
+    let at = u32::from(c).wrapping_sub(FIRST) as usize;
+    BITS.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
 }
 
 /// The characters of a text in simplified script, one for one so that places stay what they were.

@@ -20,6 +20,7 @@ mod scope;
 mod scope_words;
 mod sentence;
 mod settle;
+mod topic_counts;
 mod topic_model;
 pub mod topics;
 
@@ -29,6 +30,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use kind::Kind;
+pub use topic_counts::TopicCounts;
 pub use topics::TopicScore;
 
 use crate::knowledge::{ClaimId, FactId, Facts, Knowledge, Origin, Value};
@@ -176,7 +178,8 @@ impl Reader {
     pub fn by_patterns_alone(knowledge: &Knowledge, lexicon: Arc<Lexicon>) -> Reader {
         let patterns = Patterns::compile(knowledge, &lexicon);
         let facts = knowledge.vocabulary.clone();
-        let topic_model = TopicModel::new(knowledge, &lexicon);
+        let topic_model = TopicModel::new(&TopicCounts::of(knowledge, &lexicon));
+        compile_forms();
         Reader { patterns, fact_topics: FactTopics::new(knowledge), topic_model, ear: Ear::default(), facts, lexicon }
     }
 
@@ -248,6 +251,15 @@ impl Reader {
         let read = read.iter().map(|e| (e.fact, e.value));
         self.ear.hear(around.text, around.cut, &concepts, &self.lexicon, around.sentences, read)
     }
+}
+
+/// Compiles the expressions that every text is read with: here they are ready while the dictionary is still being read, and
+/// the first text does not wait for them.
+fn compile_forms() {
+    quantities("");
+    date_mentions("", Date::ZERO);
+    times("");
+    Marks::find("", &[]);
 }
 
 fn facts(settled: &[&Evidence], normal: &Normalized) -> Facts {

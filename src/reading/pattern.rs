@@ -3,15 +3,15 @@
 //! Parts that say the same are one part. Regular expressions are compiled when a text first holds a literal that
 //! they need, so that loading stays quick and most texts run few of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 use regex_syntax::hir::{Hir, HirKind};
 
-use crate::knowledge::{Concept, Fact, FactId, FactKind, Joint, Knowledge, PartSource, Pattern, Topic};
-use crate::lexicon::{Lexicon, normalize};
+use crate::knowledge::{Fact, FactId, FactKind, Joint, Knowledge, PartSource, Pattern, Topic};
+use crate::lexicon::{ConceptId, Lexicon, normalize};
 
 /// What a word in the automaton stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,9 +80,19 @@ pub(super) struct Patterns {
     pub by_first: Vec<Vec<u32>>,
 }
 
+/// A word of the automaton, in the order of meeting it.
+type WordId = u32;
+
+/// Words and parts are met thousands of times over, so each is kept once and spoken of by its number.
 #[derive(Default)]
 struct Compiler {
-    words: BTreeMap<String, Vec<Target>>,
+    words: HashMap<String, WordId>,
+    /// For each word, what it stands for.
+    targets: Vec<Vec<Target>>,
+    /// The words of each concept that a pattern has named.
+    concepts: HashMap<ConceptId, Vec<WordId>>,
+    /// The part that is a concept and nothing else, as most are.
+    of_concept: HashMap<ConceptId, u32>,
     parts: HashMap<Vec<Key>, u32>,
     regexes: Vec<LazyRegex>,
     patterns: Vec<Compiled>,
@@ -90,7 +100,7 @@ struct Compiler {
 
 #[derive(PartialEq, Eq, Hash, PartialOrd, Ord, Clone)]
 enum Key {
-    Word(String),
+    Word(WordId),
     Regex(String),
 }
 
@@ -101,15 +111,16 @@ impl Patterns {
         for (id, fact) in knowledge.vocabulary.iter() {
             compiler.fact(id, fact, lexicon);
         }
-        for (_, concept) in lexicon.concepts() {
+        for (id, concept) in lexicon.concepts() {
             if let Some(topic) = concept.topic {
-                compiler.topic_words(&concept.words, topic, Strength::Concept);
+                compiler.topic_words(lexicon.words(id), topic, Strength::Concept);
             }
         }
+        let normal = |words: &[String]| -> Vec<String> { words.iter().map(|word| normalize(word).text).collect() };
         for words in &knowledge.topic_words {
-            compiler.topic_words(&words.strong, words.topic, Strength::Strong);
-            compiler.topic_words(&words.weak, words.topic, Strength::Weak);
-            compiler.topic_words(&words.against, words.topic, Strength::Against);
+            compiler.topic_words(&normal(&words.strong), words.topic, Strength::Strong);
+            compiler.topic_words(&normal(&words.weak), words.topic, Strength::Weak);
+            compiler.topic_words(&normal(&words.against), words.topic, Strength::Against);
         }
         compiler.finish()
     }
@@ -152,18 +163,35 @@ impl Compiler {
     }
 
     fn part(&mut self, sources: &[PartSource], lexicon: &Lexicon) -> u32 {
+        if let [PartSource::Concept(name)] = sources
+            && let Some(id) = lexicon.find(name)
+        {
+            if let Some(part) = self.of_concept.get(&id) {
+                return *part;
+            }
+            let part = self.any_of(sources, lexicon);
+            self.of_concept.insert(id, part);
+            return part;
+        }
+        self.any_of(sources, lexicon)
+    }
+
+    fn any_of(&mut self, sources: &[PartSource], lexicon: &Lexicon) -> u32 {
         let mut keys = Vec::new();
         for source in sources {
             match source {
                 PartSource::Concept(name) => {
-                    let concept: Option<&Concept> = lexicon.find(name).and_then(|id| lexicon.concept(id));
-                    keys.extend(concept.iter().flat_map(|c| c.words.iter().map(|w| Key::Word(normalize(w).text))));
+                    if let Some(id) = lexicon.find(name) {
+                        keys.extend(self.concept(id, lexicon).iter().copied().map(Key::Word));
+                    }
                 }
-                PartSource::Words(words) => keys.extend(words.iter().map(|w| Key::Word(normalize(w).text))),
+                PartSource::Words(words) => {
+                    keys.extend(words.iter().map(|word| Key::Word(self.word(&normalize(word).text))));
+                }
                 PartSource::Regex(source) => keys.push(Key::Regex(folded(source))),
             }
         }
-        keys.sort();
+        keys.sort_unstable();
         keys.dedup();
         let next = self.parts.len() as u32;
         if let Some(id) = self.parts.get(&keys) {
@@ -171,7 +199,7 @@ impl Compiler {
         }
         for key in &keys {
             match key {
-                Key::Word(word) => self.words.entry(word.clone()).or_default().push(Target::Part(next)),
+                Key::Word(word) => self.stands_for(*word, Target::Part(next)),
                 Key::Regex(source) => self.regex(source, next),
             }
         }
@@ -179,11 +207,34 @@ impl Compiler {
         next
     }
 
+    fn concept(&mut self, id: ConceptId, lexicon: &Lexicon) -> &[WordId] {
+        if !self.concepts.contains_key(&id) {
+            let words = lexicon.words(id).iter().map(|word| self.word(word)).collect();
+            self.concepts.insert(id, words);
+        }
+        self.concepts.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    fn word(&mut self, word: &str) -> WordId {
+        if let Some(id) = self.words.get(word) {
+            return *id;
+        }
+        let id = self.targets.len() as WordId;
+        self.words.insert(word.to_owned(), id);
+        self.targets.push(Vec::new());
+        id
+    }
+
+    fn stands_for(&mut self, word: WordId, target: Target) {
+        self.targets.get_mut(word as usize).into_iter().for_each(|targets| targets.push(target));
+    }
+
     fn regex(&mut self, source: &str, part: u32) {
         let id = self.regexes.len() as u32;
         let needed = regex_syntax::parse(source).ok().and_then(|hir| needed(&hir));
         for literal in needed.iter().flatten() {
-            self.words.entry(literal.clone()).or_default().push(Target::Regex(id));
+            let word = self.word(literal);
+            self.stands_for(word, Target::Regex(id));
         }
         self.regexes.push(LazyRegex {
             source: source.into(),
@@ -195,17 +246,21 @@ impl Compiler {
 
     fn topic_words(&mut self, words: &[String], topic: Topic, strength: Strength) {
         for word in words {
-            self.words.entry(normalize(word).text).or_default().push(Target::Topic(topic, strength));
+            let word = self.word(word);
+            self.stands_for(word, Target::Topic(topic, strength));
         }
     }
 
     fn finish(mut self) -> Patterns {
         self.words.remove("");
-        let automaton = AhoCorasick::new(self.words.keys()).ok();
-        let targets = self
-            .words
-            .into_values()
-            .map(|mut targets| {
+        // Sorted, so that nothing depends on the order of meeting them.
+        let mut words: Vec<(String, WordId)> = self.words.into_iter().collect();
+        words.sort_unstable();
+        let automaton = AhoCorasick::new(words.iter().map(|(word, _)| word)).ok();
+        let targets = words
+            .into_iter()
+            .map(|(_, id)| {
+                let mut targets = self.targets.get_mut(id as usize).map(std::mem::take).unwrap_or_default();
                 targets.sort();
                 targets.dedup();
                 targets

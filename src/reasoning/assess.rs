@@ -180,10 +180,9 @@ impl Engine {
     /// The two grounds of judgment for some facts.
     pub fn grounds(&self, facts: &Facts) -> Grounds {
         let vocabulary = &self.knowledge.vocabulary;
-        Grounds {
-            known: self.inferences.close(vocabulary, facts),
-            assumed: self.inferences.close_with_usual(vocabulary, facts),
-        }
+        let known = self.inferences.close(vocabulary, facts);
+        let assumed = self.inferences.close_with_usual(vocabulary, facts, &known);
+        Grounds { known, assumed }
     }
 
     /// Relations, order and liability over claims judged one by one (given in order of id).

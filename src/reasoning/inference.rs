@@ -22,7 +22,8 @@ impl Inferences {
             visit(vocabulary, id, &mut state, &mut order);
         }
         let usual = vocabulary.iter().filter(|(_, fact)| fact.usual).map(|(id, _)| id).collect();
-        let dependents = vocabulary.iter().map(|(id, _)| dependents(vocabulary, &order, id)).collect();
+        let needs: Vec<(FactId, Vec<FactId>)> = order.iter().map(|id| (*id, needed(vocabulary, *id))).collect();
+        let dependents = vocabulary.iter().map(|(id, _)| dependents(&needs, id)).collect();
         Inferences { order, usual, dependents }
     }
 
@@ -71,12 +72,12 @@ impl Inferences {
         closed
     }
 
-    /// The facts with every unasked 惯常 fact held to be so, and what follows from that: the ground of B.
-    pub fn close_with_usual(&self, vocabulary: &Vocabulary, facts: &Facts) -> Facts {
-        let closed = self.close(vocabulary, facts);
+    /// The facts with every unasked 惯常 fact held to be so, and what follows from that: the ground of B. `closed` are
+    /// the same facts with what follows from them alone.
+    pub fn close_with_usual(&self, vocabulary: &Vocabulary, facts: &Facts, closed: &Facts) -> Facts {
         let open: Vec<FactId> = self.usual.iter().copied().filter(|id| closed.get(*id).is_none()).collect();
         if open.is_empty() {
-            return closed;
+            return closed.clone();
         }
         let mut assumed = facts.clone();
         for id in open {
@@ -133,14 +134,18 @@ fn known_in(condition: &Condition, facts: &Facts) -> Vec<FactId> {
     ids
 }
 
-/// Everything downstream of a fact, in the given order of dependence.
-fn dependents(vocabulary: &Vocabulary, order: &[FactId], id: FactId) -> Vec<FactId> {
+/// The facts that a fact rests on directly.
+fn needed(vocabulary: &Vocabulary, id: FactId) -> Vec<FactId> {
+    let fact = vocabulary.fact(id);
+    fact.from.iter().chain(&fact.against).flat_map(|(condition, _)| condition.facts()).collect()
+}
+
+/// Everything downstream of a fact, in order of dependence: the order of `needs`, which says what each fact rests on.
+fn dependents(needs: &[(FactId, Vec<FactId>)], id: FactId) -> Vec<FactId> {
     let mut reached = std::collections::BTreeSet::from([id]);
     let mut found = Vec::new();
-    for candidate in order.iter().filter(|c| **c != id) {
-        let fact = vocabulary.fact(*candidate);
-        let mut needs = fact.from.iter().chain(&fact.against).flat_map(|(c, _)| c.facts());
-        if needs.any(|f| reached.contains(&f)) {
+    for (candidate, needed) in needs.iter().filter(|(candidate, _)| *candidate != id) {
+        if needed.iter().any(|fact| reached.contains(fact)) {
             reached.insert(*candidate);
             found.push(*candidate);
         }
@@ -158,12 +163,10 @@ enum Visit {
 fn visit(vocabulary: &Vocabulary, id: FactId, state: &mut [Visit], order: &mut Vec<FactId>) {
     let Some(Visit::New) = state.get(id.0 as usize) else { return };
     state[id.0 as usize] = Visit::Open;
-    let fact = vocabulary.fact(id);
-    for (condition, _) in fact.from.iter().chain(&fact.against) {
-        for needed in condition.facts() {
-            visit(vocabulary, needed, state, order);
-        }
+    for needed in needed(vocabulary, id) {
+        visit(vocabulary, needed, state, order);
     }
+    let fact = vocabulary.fact(id);
     state[id.0 as usize] = Visit::Done;
     if !fact.from.is_empty() || !fact.against.is_empty() {
         order.push(id);

@@ -120,9 +120,11 @@ struct Suppositions<'a> {
 
 impl<'a> Suppositions<'a> {
     fn new(engine: &'a Engine, situation: &'a Situation, assessment: &'a Assessment) -> Suppositions<'a> {
-        let grounds = engine.grounds(&situation.facts);
-        let count = engine.knowledge().vocabulary.len();
-        let base = Grounds { known: Values::new(&grounds.known, count), assumed: Values::new(&grounds.assumed, count) };
+        let vocabulary = &engine.knowledge().vocabulary;
+        let known = &assessment.facts;
+        let assumed = engine.inferences().close_with_usual(vocabulary, &situation.facts, known);
+        let count = vocabulary.len();
+        let base = Grounds { known: Values::new(known, count), assumed: Values::new(&assumed, count) };
         Suppositions { engine, situation, assessment, base, now: outcome(&assessment.outlines) }
     }
 

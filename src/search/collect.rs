@@ -13,12 +13,17 @@ pub struct SegmentMatches {
     found: Vec<(Score, usize)>,
 }
 
+impl Matches {
+    /// The column that places are read from.
+    pub const PLACE: &str = "entry";
+}
+
 impl Collector for Matches {
     type Fruit = Vec<(Score, usize)>;
     type Child = SegmentMatches;
 
     fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentMatches> {
-        Ok(SegmentMatches { entry: reader.fast_fields().u64("entry")?, found: Vec::new() })
+        Ok(SegmentMatches { entry: reader.fast_fields().u64(Matches::PLACE)?, found: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {

@@ -1,7 +1,4 @@
-//! Building the index in memory and searching it.
-
-use std::collections::BTreeMap;
-use std::sync::Arc;
+//! Building the index over everything in memory and searching it.
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery,
@@ -24,7 +21,7 @@ use super::tokenizer::CutText;
 use super::words::Words;
 
 /// The index could not be built or searched.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum SearchError {
     /// The engine refused.
     #[error("检索引擎出错：{0}")]
@@ -32,66 +29,54 @@ pub enum SearchError {
 }
 
 /// Documents are few and small; this is the smallest heap tantivy accepts with room to spare.
-const HEAP: usize = 20_000_000;
+pub(super) const HEAP: usize = 20_000_000;
 
 /// A synonym counts for less than the word that was typed.
 const SYNONYM_BOOST: f32 = 0.5;
 /// Words in order count for more than the words alone.
-const PHRASE_BOOST: f32 = 2.0;
+pub(super) const PHRASE_BOOST: f32 = 2.0;
+/// How many words are looked for in order.
+pub(super) const PHRASE: std::ops::RangeInclusive<usize> = 2..=6;
 /// What a case is given over a rule or a provision.
 const CASE_BONUS: f32 = 4.0;
-/// What every case starts with where only cases are compared, so that a word or two in common is not everything.
-const CASE_START: f32 = 10.503_774;
 /// A word in the title says more than one in the text.
 const TITLE_BOOST: f32 = 2.0;
 /// Passages shown of a hit.
 const PASSAGES: usize = 2;
 
-/// The index over one knowledge.
-pub struct SearchIndex {
+/// The index over everything.
+pub(super) struct FullIndex {
     fields: Fields,
     reader: IndexReader,
-    lexicon: Arc<Lexicon>,
     entries: Entries,
     spelling: Spelling,
 }
 
-impl std::fmt::Debug for SearchIndex {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SearchIndex").field("documents", &self.documents()).finish()
-    }
-}
-
-impl SearchIndex {
+impl FullIndex {
     /// Indexes every case, every provision and every claim in memory.
     ///
     /// # Errors
     /// If the engine refuses (out of memory).
-    pub fn build(knowledge: &Knowledge, lexicon: Arc<Lexicon>) -> Result<SearchIndex, SearchError> {
+    pub fn build(knowledge: &Knowledge, lexicon: &Lexicon) -> Result<FullIndex, SearchError> {
         let fields = Fields::new();
         let index = Index::create_in_ram(fields.schema.clone());
         // One thread: the same documents in the same order give the same index, and so few need no more.
         let mut writer = index.writer_with_num_threads(1, HEAP)?;
-        let entries = Entries::collect(knowledge, &lexicon, |place, entry, cuts| {
+        let entries = Entries::collect(knowledge, lexicon, |place, entry, cuts| {
             writer.add_document(document(&fields, place, entry, cuts)).map(|_| ())
         })?;
         writer.commit()?;
         let reader = index.reader()?;
         let spelling = Spelling::new(&entries);
-        Ok(SearchIndex { fields, reader, lexicon, entries, spelling })
-    }
-
-    /// How many documents are indexed.
-    pub fn documents(&self) -> usize {
-        self.entries.list.len()
+        Ok(FullIndex { fields, reader, entries, spelling })
     }
 
     /// Searches.
     ///
     /// # Errors
     /// If the engine fails on a damaged index.
-    pub fn search(&self, query: &Query) -> Result<Results, SearchError> {
-        let words = Words::of(query, &self.lexicon, &self.entries, &self.spelling);
+    pub fn search(&self, query: &Query, lexicon: &Lexicon) -> Result<Results, SearchError> {
+        let words = Words::of(query, lexicon, &self.entries, &self.spelling);
         let found = if words.nothing_can_match() {
             Vec::new()
         } else {
@@ -135,25 +120,6 @@ impl SearchIndex {
         })
     }
 
-    /// BM25 score of every case for a text: the textual part of likeness.
-    ///
-    /// # Errors
-    /// If the engine fails.
-    pub fn case_scores(&self, text: &str) -> Result<BTreeMap<u32, f32>, SearchError> {
-        // What happened is compared with what happened; a whole incident needs no synonyms to be like another.
-        let words = Words::typed(text, Part::Facts, &self.lexicon, &self.entries.vocabulary);
-        if words.typed.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = vec![
-            (Occur::Must, Box::new(self.text_query(Part::Facts, &words))),
-            (Occur::Must, Box::new(ConstScoreQuery::new(self.cases(), CASE_START))),
-        ];
-        let found = self.reader.searcher().search(&BooleanQuery::new(clauses), &Matches)?;
-        let case = |(score, at): (f32, usize)| Some((self.entries.list.get(at)?.order.1, score));
-        Ok(found.into_iter().filter_map(case).collect())
-    }
-
     fn cases(&self) -> Box<dyn TantivyQuery> {
         let term = Term::from_field_text(self.fields.kind, HitKind::Case.id());
         Box::new(TermQuery::new(term, IndexRecordOption::Basic))
@@ -189,7 +155,7 @@ impl SearchIndex {
                 words.also.iter().filter(here).map(|word| (Occur::Should, boosted(word, boost * SYNONYM_BOOST))),
             );
             // A few words typed together are likely meant together.
-            if (2..=6).contains(&words.typed.len()) && words.typed.iter().all(|word| here(&word)) {
+            if PHRASE.contains(&words.typed.len()) && words.typed.iter().all(|word| here(&word)) {
                 let terms = words.places.iter().zip(&words.typed);
                 let terms = terms.map(|(at, w)| (*at, Term::from_field_text(field, w))).collect();
                 let phrase: Box<dyn TantivyQuery> = Box::new(PhraseQuery::new_with_offset(terms));

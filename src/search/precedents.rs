@@ -73,6 +73,7 @@ pub fn rank_precedents(
     text_scores: &BTreeMap<u32, f32>,
 ) -> Vec<Precedent> {
     let rarity = rarity(knowledge);
+    let known = facts.iter().filter(|(_, s)| s.value != Value::Unsure).map(|(id, s)| (id, s.value)).collect();
     let best_text = text_scores.values().copied().fold(0.0f32, f32::max);
     let mut ranked: Vec<Precedent> = knowledge
         .cases
@@ -80,7 +81,7 @@ pub fn rank_precedents(
         .map(|case| {
             let text = text_scores.get(&case.number).copied().unwrap_or(0.0);
             let text = if best_text > 0.0 { f64::from(text / best_text) } else { 0.0 };
-            compare(knowledge, case, facts, dispute, text, &rarity)
+            compare(knowledge, case, (facts, &known), dispute, text, &rarity)
         })
         .filter(|p| p.score >= LEAST && !p.shared.is_empty())
         .collect();
@@ -100,17 +101,16 @@ fn rarity(knowledge: &Knowledge) -> BTreeMap<FactId, f64> {
     counts.into_iter().map(|(fact, count)| (fact, (1.0 + n / count as f64).ln())).collect()
 }
 
+/// What a case and the incident share; of the incident its facts, and their values where they are known.
 fn compare(
     knowledge: &Knowledge,
     case: &Case,
-    facts: &Facts,
+    (facts, ours): (&Facts, &BTreeMap<FactId, Value>),
     dispute: &Dispute,
     text: f64,
     rarity: &BTreeMap<FactId, f64>,
 ) -> Precedent {
     let theirs: BTreeMap<FactId, Value> = case.facts.iter().map(|f| (f.fact, f.value)).collect();
-    let ours: BTreeMap<FactId, Value> =
-        facts.iter().filter(|(_, s)| s.value != Value::Unsure).map(|(id, s)| (id, s.value)).collect();
     let mut shared = Vec::new();
     let mut differing = Vec::new();
     for (fact, there) in &theirs {

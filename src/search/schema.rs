@@ -5,6 +5,8 @@
 
 use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
+use super::collect::Matches;
+
 /// The fields, by name.
 #[derive(Debug, Clone)]
 pub struct Fields {
@@ -30,7 +32,7 @@ impl Fields {
         let kind = builder.add_text_field("kind", STRING);
         let texts = ["title", "facts", "handling", "analysis", "law"]
             .map(|name| builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing.clone())));
-        let entry = builder.add_u64_field("entry", FAST);
+        let entry = builder.add_u64_field(Matches::PLACE, FAST);
         Fields { schema: builder.build(), kind, texts, entry }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use anjian::lexicon::Lexicon;
-use anjian::reading::{Kind, ReadContext, Reader, Reading};
+use anjian::reading::{Kind, ReadContext, Reader, Reading, TopicCounts};
 
 use crate::kit::{knowledge, today};
 
@@ -146,4 +146,25 @@ fn a_hundred_kilobytes_are_read_in_part() {
     assert!(long.len() > 100_000);
     let reading = read(&long);
     assert!(reading.truncated && reading.kind == Kind::Incident);
+}
+
+#[test]
+fn stored_counts_of_words_are_used_only_with_the_files_they_were_counted_from() {
+    let mut knowledge = (*knowledge()).clone();
+    let lexicon = Lexicon::of(&knowledge);
+    let counted = TopicCounts::count(&knowledge, &lexicon);
+    if let Some(stored) = TopicCounts::stored(&knowledge, &lexicon) {
+        assert_eq!(stored, counted, "words are cut or counted another way now: run `anjian index build --data .`");
+    }
+    knowledge.topic_counts = counted.to_bytes().unwrap();
+    assert_eq!(TopicCounts::stored(&knowledge, &lexicon), Some(counted));
+    let kept = knowledge.claims[0].explanation.clone();
+    knowledge.claims[0].explanation.push('水');
+    assert_eq!(TopicCounts::stored(&knowledge, &lexicon), None);
+    knowledge.claims[0].explanation = kept;
+    assert!(TopicCounts::stored(&knowledge, &lexicon).is_some());
+    knowledge.concepts.pop();
+    assert_eq!(TopicCounts::stored(&knowledge, &Lexicon::of(&knowledge)), None);
+    knowledge.topic_counts.truncate(10);
+    assert_eq!(TopicCounts::stored(&knowledge, &lexicon), None);
 }

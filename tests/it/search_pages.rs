@@ -62,6 +62,16 @@ fn text_of(kind: HitKind, id: &str, part: Part) -> String {
 }
 
 #[test]
+fn what_happened_in_a_case_is_most_like_that_case() {
+    for case in &kit::knowledge().cases {
+        let scores = kit::advisor().index().case_scores(&case.events).expect("scores");
+        let best = scores.iter().max_by(|a, b| a.1.total_cmp(b.1)).map(|(number, _)| *number);
+        assert_eq!(best, Some(case.number));
+    }
+    assert!(kit::advisor().index().case_scores("xyzzy").expect("scores").is_empty());
+}
+
+#[test]
 fn why_something_matched_is_true() {
     let mut checked = 0;
     for text in ["玻璃 坠落 砸车", "漏水", "狗 电梯 老人", "停车费锁车", "树枝砸伤"] {

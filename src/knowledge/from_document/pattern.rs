@@ -3,6 +3,8 @@
 //! `〈坠落〉|砸…/([0-9]+)楼/ + 玻璃`: parts between joints (`…` `+` `&`), each part one or more alternatives between
 //! `|`, an alternative being a concept, literal words or a regular expression.
 
+use regex_syntax::hir::{Class, Hir, HirKind};
+
 use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Written;
@@ -155,6 +157,9 @@ fn regex(words: &Written, out: &mut Vec<Diagnostic>) -> Option<PartSource> {
         return None;
     };
     let source = source.replace("\\/", "/");
+    if plainly_fine(&source) {
+        return Some(PartSource::Regex(source));
+    }
     match regex::RegexBuilder::new(&source).size_limit(REGEX_SIZE).build() {
         Ok(regex) if regex.is_match("") => {
             out.push(
@@ -168,6 +173,33 @@ fn regex(words: &Written, out: &mut Vec<Diagnostic>) -> Option<PartSource> {
             out.push(regex_error(words, &error));
             None
         }
+    }
+}
+
+/// Whether an expression needs no trial: it is well formed, matches nothing empty, and cannot grow beyond [`REGEX_SIZE`].
+/// Nearly all are so, and to compile each one whenever the program starts takes as long as reading the rules.
+fn plainly_fine(source: &str) -> bool {
+    /// A state takes well under a hundred bytes.
+    const FEW_STATES: usize = REGEX_SIZE / 128;
+    regex_syntax::parse(source)
+        .is_ok_and(|hir| hir.properties().minimum_len().is_some_and(|n| n > 0) && states(&hir) < FEW_STATES)
+}
+
+/// At most so many states an expression is compiled to.
+fn states(hir: &Hir) -> usize {
+    /// A range of characters is at most nine sequences of up to four bytes.
+    const RANGE: usize = 36;
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(Class::Unicode(class)) => RANGE * class.ranges().len(),
+        HirKind::Class(Class::Bytes(class)) => class.ranges().len(),
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min.saturating_add(1)) as usize;
+            (states(&repetition.sub) + 2).saturating_mul(times.max(1))
+        }
+        HirKind::Capture(capture) => states(&capture.sub) + 2,
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(states).fold(2, usize::saturating_add),
     }
 }
 
@@ -246,5 +278,6 @@ mod tests {
         assert_eq!(read("〈坠落〉…"), Err(vec![(Code::BadPattern, "…".to_owned())]));
         assert_eq!(read("砸…/(a/"), Err(vec![(Code::BadRegex, "/(a/".to_owned())]));
         assert_eq!(read("/a*/"), Err(vec![(Code::BadRegex, "/a*/".to_owned())]));
+        assert_eq!(read("/水{9999}{9}/"), Err(vec![(Code::BadRegex, "/水{9999}{9}/".to_owned())]));
     }
 }

@@ -146,9 +146,17 @@ impl Model {
         let length = known.iter().map(|at| value(*at).powi(2)).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
         for at in known {
             let value = value(at) / length;
-            // The weights of a feature stand in order of label.
-            for (label, weight) in self.at(at).take_while(|(label, _)| *label < labels) {
-                sums[label] += weight * value;
+            let range = self.weights_of(at);
+            let its_labels = self.weight_labels.get(range.clone()).unwrap_or(&[]);
+            let its_steps = self.weight_steps.get(range).unwrap_or(&[]);
+            // A text touches some hundred thousand weights: nothing but the sum is done for each.
+            for (label, steps) in its_labels.iter().zip(its_steps) {
+                let label = usize::from(*label);
+                let (Some(sum), Some(scale)) = (sums.get_mut(label), self.scale.get(label)) else {
+                    // The weights of a feature stand in order of label.
+                    break;
+                };
+                *sum += f32::from(*steps) * scale * value;
             }
         }
         sums
@@ -171,17 +179,6 @@ impl Model {
     fn weights_of(&self, at: usize) -> Range<usize> {
         let start = at.checked_sub(1).and_then(|b| self.ends.get(b)).copied().unwrap_or(0);
         start as usize..self.ends.get(at).copied().unwrap_or(start) as usize
-    }
-
-    /// The weights of a feature by its place: label and weight, in order of label.
-    fn at(&self, at: usize) -> impl Iterator<Item = (usize, f32)> {
-        let range = self.weights_of(at);
-        let labels = self.weight_labels.get(range.clone()).unwrap_or(&[]);
-        let steps = self.weight_steps.get(range).unwrap_or(&[]);
-        labels.iter().zip(steps).map(|(label, steps)| {
-            let label = usize::from(*label);
-            (label, f32::from(*steps) * self.scale.get(label).copied().unwrap_or(0.0))
-        })
     }
 }
 
