@@ -1,6 +1,6 @@
 //! What every handler shares: the advisor and the templates, loaded once, and where the imported texts are.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::guidance::Advisor;
@@ -15,7 +15,7 @@ use super::templates::{Page, Templates};
 #[derive(Debug, Clone)]
 pub struct AppState {
     shared: Arc<Shared>,
-    texts: Option<Arc<Path>>,
+    texts: Option<Arc<texts::Shelf>>,
 }
 
 #[derive(Debug)]
@@ -62,7 +62,7 @@ impl AppState {
     /// The same, with full texts of the law from this file; it may be made later.
     #[must_use]
     pub fn with_texts(self, file: PathBuf) -> AppState {
-        AppState { texts: Some(file.into()), ..self }
+        AppState { texts: Some(Arc::new(texts::Shelf::new(&file))), ..self }
     }
 
     /// The imported texts, opened anew for each request: an import that has ended meanwhile is seen at once.
@@ -71,7 +71,7 @@ impl AppState {
     /// # Errors
     /// If the file cannot be read.
     pub fn texts(&self) -> Result<Option<texts::Store>, WebError> {
-        self.texts.as_deref().map_or(Ok(None), |file| Ok(texts::Store::open(file)?))
+        self.texts.as_deref().map_or(Ok(None), |shelf| Ok(shelf.open()?))
     }
 
     /// The advisor.
