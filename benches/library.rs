@@ -120,10 +120,11 @@ fn main() {
     );
     let texts = Texts { file: &file, lexicon: &lexicon };
 
-    let mut built = Table::new(&["built", "s", "records/s", "own MB before", "peak MB", "disk MB"]);
+    let mut built = Table::new(&["built", "s", "records/s", "own MB before", "own peak MB", "VmHWM MB", "disk MB"]);
     let mut build = |name: &str, place: &[PathBuf], what: &mut dyn FnMut()| {
         let before = kit::own();
         kit::forget_peak();
+        let watch = kit::Watch::start();
         let start = Instant::now();
         what();
         let took = start.elapsed().as_secs_f64();
@@ -131,6 +132,7 @@ fn main() {
             format!("{took:.1}"),
             format!("{:.0}", records as f64 / took),
             before.to_string(),
+            watch.end().to_string(),
             kit::peak().to_string(),
             place.iter().map(|p| kit::size(p)).sum::<u64>().to_string(),
         ];

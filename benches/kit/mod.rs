@@ -73,6 +73,32 @@ pub fn own() -> u64 {
     status("RssAnon:")
 }
 
+/// Watches the memory of its own while something is done: what is read of files may be given back at any time and is
+/// not bounded by a setting.
+pub struct Watch(std::sync::Arc<std::sync::atomic::AtomicU64>, std::sync::mpsc::Sender<()>);
+
+impl Watch {
+    pub fn start() -> Watch {
+        use std::sync::atomic::Ordering::Relaxed;
+        let (most, (end, ended)) = (std::sync::Arc::default(), std::sync::mpsc::channel());
+        let watch = Watch(most, end);
+        let most = watch.0.clone();
+        std::thread::spawn(move || {
+            let pause = Duration::from_millis(20);
+            while ended.recv_timeout(pause) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+                most.fetch_max(own(), Relaxed);
+            }
+        });
+        watch
+    }
+
+    /// The most there was, in MB.
+    pub fn end(self) -> u64 {
+        let _ = self.1.send(());
+        self.0.load(std::sync::atomic::Ordering::Relaxed)
+    }
+}
+
 /// Bytes of a file or of everything in a folder, in MB.
 pub fn size(path: &Path) -> u64 {
     fn bytes(path: &Path) -> u64 {
