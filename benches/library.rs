@@ -27,7 +27,6 @@ use rusqlite::Connection;
 
 mod bare;
 mod kit;
-use bare::Bare;
 use kit::{Dice, Table, Times, ms};
 
 /// As people ask.

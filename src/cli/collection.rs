@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::collections::{
     CollectionFilters, CollectionQuery, CollectionResults, CollectionsError, ImportOptions, Imported, Level, Library,
-    Mapping, Order, Part, Record, Store, default_path, generate,
+    Mapping, Order, Part, Record, RecordView, Store, default_path, generate,
 };
 use crate::knowledge::Topic;
 use crate::lexicon::Lexicon;
@@ -246,17 +246,17 @@ fn existing(path: &Path) -> Result<Store, CliError> {
     Ok(Store::create(path)?)
 }
 
-fn nothing(path: &Path) -> CliError {
+pub(super) fn nothing(path: &Path) -> CliError {
     CliError::Usage(format!("{} 里还没有裁判文书。先运行 anjian collection add 名字 文件", path.display()))
 }
 
-fn library(context: &Context, path: &Path, memory: Option<usize>) -> Result<Library, CliError> {
+pub(super) fn library(context: &Context, path: &Path, memory: Option<usize>) -> Result<Library, CliError> {
     let lexicon = Arc::new(Lexicon::of(context.knowledge()?.as_ref()));
     Ok(Library::new(path, lexicon, memory))
 }
 
 /// Brings the index up to the store before it is used; what was done is said on standard error.
-fn tended(library: &Library) -> Result<Option<String>, CliError> {
+pub(super) fn tended(library: &Library) -> Result<Option<String>, CliError> {
     let mut shown = Shown::new();
     let note = library.tend(&mut |at, last| shown.index(at, last));
     shown.end();
@@ -482,26 +482,12 @@ impl Show {
             CliError::Usage(format!("文书集“{}”里没有“{}”", self.name, self.id.chars().take(60).collect::<String>()))
         })?;
         if context.json {
-            context.print_json(&record_view(&record, &collection.name))?;
+            context.print_json(&RecordView::new(&record, &collection.name))?;
         } else {
             print(&shown(&record, &collection.name))?;
         }
         Ok(Outcome::Success)
     }
-}
-
-/// A record as JSON.
-pub(crate) fn record_view(record: &Record, collection: &str) -> serde_json::Value {
-    json!({
-        "collection": collection, "id": record.id, "title": record.title, "case_number": record.case_number,
-        "court": record.court, "level": record.level.map(Level::id), "form": record.form.name(),
-        "authority": record.form.authority().map(|a| a.id()),
-        "date": record.date.map(|d| d.to_string()), "year": (record.year > 0).then_some(record.year),
-        "province": record.province, "city": record.city, "cause": record.cause,
-        "topic": record.topic.map(Topic::id), "topic_by_machine": record.topic_by_machine,
-        "facts": record.texts[0], "reasoning": record.texts[1], "result": record.texts[2], "law": record.texts[3],
-        "machine_facts": record.facts, "checked": false, "file": record.file, "line": record.line,
-    })
 }
 
 fn shown(record: &Record, collection: &str) -> String {

@@ -1,11 +1,16 @@
 //! `anjian search`: cases, provisions and rules by words.
 
-use clap::Args;
+use std::path::PathBuf;
 
+use clap::Args;
+use serde_json::json;
+
+use crate::collections::{CollectionQuery, CollectionResults};
 use crate::knowledge::Authority;
 use crate::search::{HitKind, Part, Query, Results, Sort};
 
 use super::cases::topic;
+use super::collection::{self, results_shown};
 use super::context::{CliError, Context, Outcome, print};
 use super::render::wrap;
 
@@ -30,6 +35,9 @@ pub struct Search {
     /// 最多几条
     #[arg(long, value_name = "条数", default_value_t = 10)]
     limit: usize,
+    /// 也在导入的裁判文书里找，结果分开列
+    #[arg(long, value_name = "文件", num_args = 0..=1)]
+    collections: Option<Option<PathBuf>>,
 }
 
 impl Search {
@@ -55,12 +63,30 @@ impl Search {
         };
         let advisor = context.advisor()?;
         let results = advisor.index().search(&query)?;
-        if context.json {
-            context.print_json(&results)?;
-        } else {
-            print(&shown(&query, &results))?;
+        let records = self.collections.as_ref().map(|file| self.records(context, file.as_ref())).transpose()?;
+        match (context.json, records) {
+            (true, None) => context.print_json(&results)?,
+            // Two lists that are never one: what editors checked, and what nobody did.
+            (true, Some(records)) => context.print_json(&json!({"curated": results, "collections": records}))?,
+            (false, None) => print(&shown(&query, &results))?,
+            (false, Some(records)) => {
+                print(&format!("{}\n———\n\n{}", shown(&query, &results), results_shown(&query.text, &records)))?
+            }
         }
         Ok(Outcome::Success)
+    }
+
+    fn records(&self, context: &Context, file: Option<&PathBuf>) -> Result<CollectionResults, CliError> {
+        let path = collection::place(file);
+        if !path.exists() {
+            return Err(collection::nothing(&path));
+        }
+        let library = collection::library(context, &path, None)?;
+        collection::tended(&library)?;
+        let mut query = CollectionQuery::words(&self.words.join(" "));
+        query.limit = self.limit.clamp(1, CollectionQuery::LIMIT);
+        query.filters.topic = self.topic.as_deref().map(topic).transpose()?;
+        Ok(library.search(&query)?)
     }
 }
 

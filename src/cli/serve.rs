@@ -21,6 +21,9 @@ pub struct Serve {
     /// 法规全文库在哪里；不写则用个人数据文件夹里的
     #[arg(long, value_name = "文件")]
     texts: Option<PathBuf>,
+    /// 裁判文书库在哪里；不写则用个人数据文件夹里的
+    #[arg(long, value_name = "文件")]
+    collections: Option<PathBuf>,
 }
 
 impl Serve {
@@ -36,7 +39,9 @@ impl Serve {
         };
         let store = store.map_err(|error| CliError::Serve(error.to_string()))?;
         let texts = super::law_texts::place(self.texts.as_ref());
-        crate::web::serve(advisor, store, texts, self.listen).map_err(|error| CliError::Serve(error.to_string()))?;
+        let collections = super::collection::place(self.collections.as_ref());
+        crate::web::serve(advisor, store, (texts, collections), self.listen)
+            .map_err(|error| CliError::Serve(error.to_string()))?;
         Ok(Outcome::Success)
     }
 }

@@ -38,7 +38,7 @@ pub use library::{CollectionHit, CollectionResults, Library, Status};
 pub use local::LocalEngine;
 pub use mapping::{Mapping, MappingError};
 pub use question::{CollectionFilters, CollectionQuery};
-pub use record::{MachineFact, Record};
+pub use record::{MachineFact, Record, RecordView};
 pub use store::{Collection, Store};
 
 use std::path::PathBuf;

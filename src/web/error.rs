@@ -154,6 +154,23 @@ impl From<crate::texts::TextsError> for WebError {
     }
 }
 
+impl From<crate::collections::CollectionsError> for WebError {
+    fn from(error: crate::collections::CollectionsError) -> WebError {
+        use crate::collections::CollectionsError;
+        match error {
+            CollectionsError::NoCollection { .. } => WebError::NoSuch(error.to_string()),
+            CollectionsError::Engine(_) | CollectionsError::Busy | CollectionsError::Moved => {
+                tracing::error!(%error, "collections");
+                WebError::Unkept("裁判文书的索引正在建立，请过一会儿再试".to_owned())
+            }
+            error => {
+                tracing::error!(%error, "collections");
+                WebError::Internal
+            }
+        }
+    }
+}
+
 impl From<BytesRejection> for WebError {
     fn from(rejection: BytesRejection) -> WebError {
         match rejection {

@@ -16,14 +16,26 @@ pub fn query(pairs: &[(&str, &str)]) -> String {
         text.push(if text.is_empty() { '?' } else { '&' });
         text.push_str(key);
         text.push('=');
-        for byte in value.bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => text.push(char::from(byte)),
-                _ => text.push_str(&format!("%{byte:02X}")),
-            }
+        text.push_str(&encoded(value));
+    }
+    text
+}
+
+/// Words as one step of a path or one value of a query.
+pub fn encoded(value: &str) -> String {
+    let mut text = String::new();
+    for byte in value.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => text.push(char::from(byte)),
+            _ => text.push_str(&format!("%{byte:02X}")),
         }
     }
     text
+}
+
+/// `/collections/NAME/ID`
+pub fn record(collection: &str, id: &str) -> String {
+    format!("/collections/{}/{}", encoded(collection), encoded(id))
 }
 
 #[cfg(test)]

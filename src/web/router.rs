@@ -38,6 +38,7 @@ pub fn router(state: AppState) -> Router {
         .merge(pages::compare::routes())
         .merge(pages::changes::routes())
         .merge(pages::cite::routes())
+        .merge(pages::collections::routes())
         .merge(pages::study::routes())
         .merge(pages::help::routes())
         .route("/healthz", get(|| async { "ok" }))

@@ -1,9 +1,12 @@
 //! Starting and stopping: the port, the line that says where to look, and a clean end on Ctrl+C or SIGTERM.
 
 use std::net::SocketAddr;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::collections::{CollectionsError, Library};
 use crate::guidance::Advisor;
 use crate::study::Store;
 
@@ -33,22 +36,32 @@ pub enum ServeError {
 /// How long open requests may take to finish once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// Serves pages and API until Ctrl+C or SIGTERM.
+/// Serves pages and API until Ctrl+C or SIGTERM. `files` are where the texts of the law and the collections of judgments
+/// are, if there are any.
 ///
 /// # Errors
 /// If the port cannot be had or the system refuses.
-pub fn serve(advisor: Advisor, store: Store, texts: PathBuf, address: SocketAddr) -> Result<(), ServeError> {
+pub fn serve(advisor: Advisor, store: Store, files: (PathBuf, PathBuf), address: SocketAddr) -> Result<(), ServeError> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     // A second server in one process keeps the first one's log.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(run(advisor, store, texts, address))
+    runtime.block_on(run(advisor, store, files, address))
 }
 
-async fn run(advisor: Advisor, store: Store, texts: PathBuf, address: SocketAddr) -> Result<(), ServeError> {
+async fn run(
+    advisor: Advisor,
+    store: Store,
+    (texts, collections): (PathBuf, PathBuf),
+    address: SocketAddr,
+) -> Result<(), ServeError> {
     let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| refused(address, error))?;
-    let app = router(AppState::with_store(advisor, store)?.with_texts(texts));
+    let state = AppState::with_store(advisor, store)?.with_texts(texts).with_collections(&collections);
+    if let Some(library) = state.collections() {
+        tend(library.clone());
+    }
+    let app = router(state);
     let stop = Stop::listen()?;
     anstream::println!(
         "{}",
@@ -65,6 +78,24 @@ async fn run(advisor: Advisor, store: Store, texts: PathBuf, address: SocketAddr
         () = async { let _ = hurry.wait_for(|asked| *asked).await; tokio::time::sleep(GRACE).await } => {}
     }
     Ok(())
+}
+
+/// How often the index of the collections is looked at.
+const TEND_EVERY: Duration = Duration::from_secs(3);
+
+/// Keeps the index of the collections up to the store as long as the program runs: what another process imports is found
+/// here soon after, and an index that was damaged or deleted is built again.
+fn tend(library: Arc<Library>) {
+    std::thread::spawn(move || {
+        loop {
+            match library.tend(&mut |_, _| ControlFlow::Continue(())) {
+                Ok(Some(note)) => tracing::warn!("collections: {note}"),
+                Ok(None) | Err(CollectionsError::Busy | CollectionsError::Moved) => {}
+                Err(error) => tracing::error!(%error, "collections"),
+            }
+            std::thread::sleep(TEND_EVERY);
+        }
+    });
 }
 
 fn refused(address: SocketAddr, error: std::io::Error) -> ServeError {

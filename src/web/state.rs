@@ -1,8 +1,9 @@
 //! What every handler shares: the advisor and the templates, loaded once, and where the imported texts are.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::collections::Library;
 use crate::guidance::Advisor;
 use crate::knowledge::Knowledge;
 use crate::study::{Store, StoreError};
@@ -16,6 +17,7 @@ use super::templates::{Page, Templates};
 pub struct AppState {
     shared: Arc<Shared>,
     texts: Option<Arc<texts::Shelf>>,
+    collections: Option<Arc<Library>>,
 }
 
 #[derive(Debug)]
@@ -51,7 +53,7 @@ impl AppState {
     /// If a template inside the program is broken.
     pub fn with_store(advisor: Advisor, store: Store) -> Result<AppState, StateError> {
         let shared = Shared { advisor, templates: Templates::new()?, store };
-        Ok(AppState { shared: Arc::new(shared), texts: None })
+        Ok(AppState { shared: Arc::new(shared), texts: None, collections: None })
     }
 
     /// Where progress is kept.
@@ -72,6 +74,18 @@ impl AppState {
     /// If the file cannot be read.
     pub fn texts(&self) -> Result<Option<texts::Store>, WebError> {
         self.texts.as_deref().map_or(Ok(None), |shelf| Ok(shelf.open()?))
+    }
+
+    /// The same, with collections of judgments from this file; it may be made later.
+    #[must_use]
+    pub fn with_collections(self, file: &Path) -> AppState {
+        let library = Library::new(file, self.advisor().lexicon().clone(), None);
+        AppState { collections: Some(Arc::new(library)), ..self }
+    }
+
+    /// The collections of judgments, if the program was told where they may be.
+    pub fn collections(&self) -> Option<&Arc<Library>> {
+        self.collections.as_ref()
     }
 
     /// The advisor.

@@ -5,6 +5,7 @@ mod api;
 mod browser;
 mod cite;
 mod cli;
+mod collections;
 mod compare;
 mod conformance;
 mod documents;

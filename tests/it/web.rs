@@ -16,7 +16,11 @@ const GLASS: &str = "今早15楼过道窗户的玻璃掉下来,把停在楼下�
 /// The site over the repository's content.
 pub fn state() -> AppState {
     static STATE: OnceLock<AppState> = OnceLock::new();
-    STATE.get_or_init(|| AppState::new(Advisor::new(kit::knowledge()).unwrap()).unwrap()).clone()
+    let made = || {
+        let state = AppState::new(Advisor::new(kit::knowledge()).unwrap()).unwrap();
+        state.with_collections(crate::collections::example())
+    };
+    STATE.get_or_init(made).clone()
 }
 
 /// What came back.

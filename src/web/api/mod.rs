@@ -3,6 +3,7 @@
 //! `operations` is the one list of what there is: the routes, the OpenAPI document and the page to try it on are all
 //! made from it, so that none can lack what another has. `handlers` answers; `docs` describes.
 
+mod collections;
 mod docs;
 mod handlers;
 mod openapi;

@@ -3,6 +3,7 @@
 use axum::routing::{get, post};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
+use crate::collections::{CollectionResults, Level, RecordView, Status};
 use crate::guidance::{
     CaseRecord, CaseSummary, ClaimRecord, ClaimSummary, FactRecord, FactSummary, Guidance, LawAnswer, LawList,
     PlaybookRecord, PlaybookSummary, StatuteRecord, TopicRecord,
@@ -13,6 +14,7 @@ use crate::search::{Part, Results};
 use crate::web::pages::cite::limit;
 use crate::web::pages::law_texts::{self, TextsAnswer};
 
+use super::collections;
 use super::handlers;
 use super::operation::{Operation, Param, Place, Takes};
 use super::shapes::CiteAnswer;
@@ -35,6 +37,14 @@ fn topics() -> Vec<(&'static str, &'static str)> {
 
 fn authorities() -> Vec<(&'static str, &'static str)> {
     Authority::ALL.iter().map(|a| (a.id(), a.name())).collect()
+}
+
+fn record_parts() -> Vec<(&'static str, &'static str)> {
+    crate::collections::Part::ALL.iter().map(|(_, id, name)| (*id, *name)).collect()
+}
+
+fn levels() -> Vec<(&'static str, &'static str)> {
+    Level::ALL.iter().map(|l| (l.id(), l.name())).collect()
 }
 
 const TOPIC: Param = query("topic", "主题", "", Takes::OneOf(topics));
@@ -173,6 +183,58 @@ pub static ALL: &[Operation] = &[
         answer: Some(shape::<CaseRecord>),
         failures: &[400, 404],
         route: || get(handlers::case),
+    },
+    Operation {
+        method: "GET",
+        path: "/api/collections",
+        id: "collections",
+        group: "裁判文书",
+        summary: "导入的裁判文书：有哪些文书集，索引怎样",
+        about: "文书由使用者自己用 `anjian collection add` 导入，未经编辑核对，与编者案例分开，处置建议不引用它们。\
+            `state` 是 `ready` 时索引与文书库一致。",
+        params: &[],
+        body: None,
+        answer: Some(shape::<Status>),
+        failures: &[404],
+        route: || get(collections::status),
+    },
+    Operation {
+        method: "GET",
+        path: "/api/collections/search",
+        id: "search-collections",
+        group: "裁判文书",
+        summary: "在导入的裁判文书里检索",
+        about: "每页 10 份。`facets` 的数是精确的：选了这个值就有这么多份。`least` 小于 `words` 的个数时，没有一份含全部的词。\
+            `topic_by_machine` 为 `true` 的主题是机器读的。",
+        params: &[
+            query("q", "检索词，不超过 200 字", "漏水", Takes::Words),
+            query("in", "只在这个文书集里", "", Takes::Words),
+            query("part", "在哪一部分里找", "", Takes::OneOf(record_parts)),
+            TOPIC,
+            query("level", "法院层级", "", Takes::OneOf(levels)),
+            query("year", "年份，如 2023", "", Takes::Words),
+            query("province", "省、自治区、直辖市，如 北京", "", Takes::Words),
+            query("fact", "机器读出的事实，如 building-part-fell=是", "", Takes::Words),
+            query("sort", "排序", "", Takes::OneOf(|| vec![("relevance", "最相关"), ("newest", "新的在前")])),
+            query("page", "第几页，从 1 到 500", "", Takes::Page),
+        ],
+        body: None,
+        answer: Some(shape::<CollectionResults>),
+        failures: &[400, 404, 422, 503],
+        route: || get(collections::search),
+    },
+    Operation {
+        method: "GET",
+        path: "/api/collections/{name}/{id}",
+        id: "record",
+        group: "裁判文书",
+        summary: "一份导入的裁判文书",
+        about: "`machine_facts` 是机器读的事实，`checked` 总是 `false`：没有编辑核对过。",
+        params: &[path("name", "文书集的名字", "示例"), path("id", "案号，或导入时给的编号", "1")],
+        body: None,
+        answer: Some(shape::<RecordView>),
+        failures: &[400, 404],
+        route: || get(collections::record),
     },
     Operation {
         method: "GET",

@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod changes;
 pub mod cite;
+pub mod collections;
 pub mod compare;
 pub mod guidance;
 pub mod help;
