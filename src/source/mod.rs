@@ -9,6 +9,7 @@ mod fingerprint;
 mod line_index;
 mod nearest;
 mod numerals;
+pub mod seen;
 mod typeset;
 
 pub use decode::{Encoding, decode};

@@ -105,16 +105,16 @@ pub struct Catalogue {
     places: BTreeMap<i64, usize>,
     by_key: BTreeMap<String, Vec<usize>>,
     pub(super) repeals: Vec<RepealRow>,
+    /// Places in `repeals` by the key of what is repealed.
+    repeals_of: BTreeMap<String, Vec<usize>>,
     /// Last days and ids of the statutes we know, by key.
     known: BTreeMap<String, Vec<(String, Option<Date>)>>,
+    /// The keys of each statute we know.
+    keys: BTreeMap<String, Vec<String>>,
 }
 
 impl Store {
-    /// Reads what has been imported.
-    ///
-    /// # Errors
-    /// If the store cannot be read.
-    pub fn catalogue(&self, knowledge: &Knowledge) -> Result<Catalogue, TextsError> {
+    pub(super) fn read_catalogue(&self, knowledge: &Knowledge) -> Result<Catalogue, TextsError> {
         let texts = self.run(|c| {
             let mut all = c.prepare_cached(
                 "SELECT id, key, title, part, version, in_force, commencement, said_repealed, unit, file, articles
@@ -149,10 +149,15 @@ impl Store {
             catalogue.places.insert(text.id, place);
             catalogue.by_key.entry(text.key.clone()).or_default().push(place);
         }
+        for (place, repeal) in catalogue.repeals.iter().enumerate() {
+            catalogue.repeals_of.entry(repeal.key.clone()).or_default().push(place);
+        }
         for statute in knowledge.law.statutes() {
-            for key in keys(statute) {
-                catalogue.known.entry(key).or_default().push((statute.id.clone(), statute.until));
+            let keys = keys(statute);
+            for key in &keys {
+                catalogue.known.entry(key.clone()).or_default().push((statute.id.clone(), statute.until));
             }
+            catalogue.keys.insert(statute.id.clone(), keys);
         }
         Ok(catalogue)
     }
@@ -196,14 +201,15 @@ impl Catalogue {
     }
 
     /// The keys of the texts that a name as typed means: their own, or that of a statute of ours.
-    pub fn keys_of(&self, knowledge: &Knowledge, name: &str) -> Vec<String> {
+    pub fn keys_of(&self, name: &str) -> Vec<String> {
         let key = title_key(name);
         if key.is_empty() {
             return Vec::new();
         }
         let mut found: Vec<String> = self.by_key.contains_key(&key).then(|| key.clone()).into_iter().collect();
-        for statute in knowledge.law.statutes().filter(|s| s.id == name || keys(s).contains(&key)) {
-            found.extend(keys(statute).into_iter().filter(|k| self.by_key.contains_key(k)));
+        let by_key = self.known.get(&key).into_iter().flatten().map(|(id, _)| id.as_str());
+        for keys in by_key.chain([name]).filter_map(|id| self.keys.get(id)) {
+            found.extend(keys.iter().filter(|k| self.by_key.contains_key(*k)).cloned());
         }
         found.sort();
         found.dedup();
@@ -221,7 +227,8 @@ impl Catalogue {
             return Standing::Repealed(None, None);
         }
         let start = text.start().map(|(d, _)| d);
-        for repeal in self.repeals.iter().filter(|r| r.key == text.key && r.text != text.id) {
+        let repeals = self.repeals_of.get(&text.key).into_iter().flatten().filter_map(|at| self.repeals.get(*at));
+        for repeal in repeals.filter(|r| r.text != text.id) {
             let Some(since) = repeal.since.filter(|since| *since <= day && start.is_none_or(|s| s < *since)) else {
                 continue;
             };

@@ -7,10 +7,13 @@
 mod applies;
 mod catalogue;
 mod check;
+mod desk;
 mod files;
 mod import;
+mod index;
 mod question;
 mod search;
+mod shelf;
 mod store;
 mod touches;
 
@@ -22,6 +25,7 @@ pub use check::{Finding, FindingKind, Summary, check};
 pub use import::{Imported, Progress, Refusal, Report};
 pub use question::Question;
 pub use search::{Found, Hit, LONGEST_QUERY, TextHit};
+pub use shelf::Shelf;
 pub use store::Store;
 pub use touches::Touches;
 

@@ -1,6 +1,5 @@
 //! What a person looks for in the texts: names of statutes, article numbers, quoted phrases, words.
 
-use crate::knowledge::Knowledge;
 use crate::law::article_at;
 use crate::law::texts::ArticleNumber;
 
@@ -21,19 +20,19 @@ pub struct Question {
 
 impl Question {
     /// Reads what was typed: 民法典第1254条, 物业管理条例 维修资金, “禁止从建筑物中抛掷物品”.
-    pub fn read(typed: &str, catalogue: &Catalogue, knowledge: &Knowledge) -> Question {
+    pub fn read(typed: &str, catalogue: &Catalogue) -> Question {
         let mut question = Question::default();
         let rest = question.take_phrases(typed);
         let rest = question.take_numbers(&rest);
         let mut words: Vec<&str> = Vec::new();
         for word in rest.split(|c: char| c.is_whitespace() || "《》〈〉，,；;".contains(c)).filter(|w| !w.is_empty())
         {
-            match catalogue.keys_of(knowledge, word) {
+            match catalogue.keys_of(word) {
                 keys if !keys.is_empty() => question.statutes.extend(keys),
                 _ => words.push(word),
             }
         }
-        question.take_bare_number(&mut words, catalogue, knowledge);
+        question.take_bare_number(&mut words, catalogue);
         question.words = words.join(" ");
         question
     }
@@ -88,7 +87,7 @@ impl Question {
     }
 
     /// `民法典1254`, `1254`, `民法典 1254条`: a number is an article only where nothing but a name stands beside it.
-    fn take_bare_number(&mut self, words: &mut Vec<&str>, catalogue: &Catalogue, knowledge: &Knowledge) {
+    fn take_bare_number(&mut self, words: &mut Vec<&str>, catalogue: &Catalogue) {
         let [only] = words[..] else { return };
         let plain = only.strip_suffix('条').unwrap_or(only);
         let name = plain.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
@@ -97,7 +96,7 @@ impl Question {
         if !self.numbers.is_empty() || !self.phrases.is_empty() {
             return;
         }
-        let keys = catalogue.keys_of(knowledge, name);
+        let keys = catalogue.keys_of(name);
         if name.is_empty() || !keys.is_empty() {
             self.statutes.extend(keys);
             self.numbers.push(number);

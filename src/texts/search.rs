@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
+use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,7 +19,8 @@ use crate::search::{Fragment, cut, passages, sentences};
 
 use super::TextsError;
 use super::catalogue::{Catalogue, Standing, TextMeta};
-use super::import::spaced_chars;
+use super::desk::spaced_chars;
+use super::index::{Place, Wanted};
 use super::question::Question;
 use super::store::Store;
 
@@ -105,8 +107,8 @@ pub struct Found {
     pub more: bool,
 }
 
-struct Candidate {
-    text: i64,
+/// An article that was read.
+struct Article {
     number: ArticleNumber,
     label: String,
     heading: String,
@@ -128,96 +130,143 @@ impl Store {
     ) -> Result<Found, TextsError> {
         let typed: String = typed.chars().take(LONGEST_QUERY).collect();
         let catalogue = self.catalogue(knowledge)?;
-        let question = Question::read(&typed, &catalogue, knowledge);
+        let question = Question::read(&typed, &catalogue);
         let mut found = Found { statutes: named(&catalogue, &question, &typed), ..Found::default() };
         let words = Words::of(lexicon, &question);
-        let mut candidates = Vec::new();
+        let mut places = Vec::new();
         if !question.only_statutes() && words.can_match(&question) {
-            candidates = self.candidates(&question, &words, true)?;
-            if candidates.len() < limit && words.terms.len() > 1 {
-                candidates.extend(self.candidates(&question, &words, false)?);
+            places = self.places(&catalogue, &question, &words, true)?;
+            if places.len() < limit && words.terms.len() > 1 {
+                places.extend(self.places(&catalogue, &question, &words, false)?);
                 let mut seen = HashSet::new();
-                candidates.retain(|c| seen.insert((c.text, c.number)));
+                places.retain(|p| seen.insert(p.article));
             }
         }
-        found.more = candidates.len() >= CANDIDATES;
-        candidates.retain(|c| words.phrases.iter().all(|p| contains(&c.body, p)));
-        let ours = |c: &Candidate| catalogue.get(c.text).is_some_and(|t| catalogue.statute_of(t).is_some());
+        found.more = places.len() >= CANDIDATES;
+        let mut read: HashMap<i64, Article> = HashMap::new();
+        if !words.phrases.is_empty() {
+            for place in &places {
+                if let Some(article) = self.read_article(*place)?
+                    && words.phrases.iter().all(|p| contains(&article.body, p))
+                {
+                    read.insert(place.article, article);
+                }
+            }
+            places.retain(|p| read.contains_key(&p.article));
+        }
+        let ours = |p: &Place| catalogue.get(p.text).is_some_and(|t| catalogue.statute_of(t).is_some());
         let mut standing: HashMap<i64, Standing> = HashMap::new();
-        for c in &candidates {
-            if let Some(text) = catalogue.get(c.text) {
-                standing.entry(c.text).or_insert_with(|| catalogue.standing(text, today));
+        for p in &places {
+            if let Some(text) = catalogue.get(p.text) {
+                standing.entry(p.text).or_insert_with(|| catalogue.standing(text, today));
             }
         }
         // What is in force first; among numbers alone, what our rules know first. Otherwise as ranked.
         let bare = words.terms.is_empty() && words.phrases.is_empty();
-        candidates.sort_by_key(|c| (standing.get(&c.text).is_none_or(|s| !s.answers()), bare && !ours(c)));
-        found.total = candidates.len();
-        for c in candidates.into_iter().skip(offset).take(limit) {
-            let (Some(text), Some(standing)) = (catalogue.get(c.text), standing.get(&c.text)) else { continue };
+        places.sort_by_key(|p| (standing.get(&p.text).is_none_or(|s| !s.answers()), bare && !ours(p)));
+        found.total = places.len();
+        for place in places.into_iter().skip(offset).take(limit) {
+            let (Some(text), Some(standing)) = (catalogue.get(place.text), standing.get(&place.text)) else { continue };
+            let Some(article) =
+                read.remove(&place.article).map_or_else(|| self.read_article(place), |a| Ok(Some(a)))?
+            else {
+                continue;
+            };
             found.hits.push(Hit {
-                passages: words.passages(lexicon, &c.body),
-                provision: provision(&catalogue, knowledge, text, c.number, today),
+                passages: words.passages(lexicon, &article.body),
+                provision: provision(&catalogue, knowledge, text, article.number, today),
                 text: text.clone(),
                 standing: standing.clone(),
-                number: c.number,
-                label: c.label,
-                heading: c.heading,
+                number: article.number,
+                label: article.label,
+                heading: article.heading,
             });
         }
         found.question = question;
         Ok(found)
     }
 
-    fn candidates(&self, question: &Question, words: &Words, all: bool) -> Result<Vec<Candidate>, TextsError> {
-        let mut sql = String::from("SELECT a.text, a.number, a.branch, a.label, a.heading, a.body FROM article a ");
+    /// Where what is asked for stands: by the index where it belongs to this very revision, else by our own tables.
+    fn places(
+        &self,
+        catalogue: &Catalogue,
+        question: &Question,
+        words: &Words,
+        all: bool,
+    ) -> Result<Vec<Place>, TextsError> {
+        let texts: Vec<i64> = question.statutes.iter().flat_map(|key| catalogue.named(key)).map(|t| t.id).collect();
+        let wanted = Wanted {
+            terms: &words.terms,
+            all,
+            phrases: &words.phrases,
+            numbers: &question.numbers,
+            texts: (!question.statutes.is_empty()).then_some(&texts),
+        };
+        let now = self.now()?;
+        match now.index(self.path()).and_then(|index| index.find(&wanted, CANDIDATES)) {
+            Some(places) => Ok(places),
+            None => self.places_by_tables(&wanted),
+        }
+    }
+
+    fn places_by_tables(&self, wanted: &Wanted<'_>) -> Result<Vec<Place>, TextsError> {
+        let mut sql = String::from("SELECT a.id, a.text FROM article a ");
         let mut conditions: Vec<String> = Vec::new();
         let mut values: Vec<Value> = Vec::new();
         let mut order = "a.text, a.position";
-        if !words.terms.is_empty() {
+        if !wanted.terms.is_empty() {
             sql.push_str("JOIN words ON words.rowid = a.id ");
             conditions.push("words MATCH ?".to_owned());
-            values.push(words.terms.join(if all { " AND " } else { " OR " }).into());
+            // Every word is quoted: what a person types is never the engine's syntax.
+            let quoted: Vec<String> = wanted.terms.iter().map(|w| format!("\"{}\"", w.replace('"', "\"\""))).collect();
+            values.push(quoted.join(if wanted.all { " AND " } else { " OR " }).into());
             order = "bm25(words, 2.0, 1.0), a.id";
         }
-        if !words.phrases.is_empty() {
-            let quoted: Vec<String> = words.phrases.iter().map(|p| format!("\"{}\"", spaced_chars(p).trim())).collect();
+        if !wanted.phrases.is_empty() {
+            let quoted: Vec<String> =
+                wanted.phrases.iter().map(|p| format!("\"{}\"", spaced_chars(p).trim())).collect();
             conditions.push("a.id IN (SELECT rowid FROM chars WHERE chars MATCH ?)".to_owned());
             values.push(quoted.join(" AND ").into());
         }
-        if !question.numbers.is_empty() {
-            let each = vec!["(a.number = ? AND a.branch = ?)"; question.numbers.len()];
+        if !wanted.numbers.is_empty() {
+            let each = vec!["(a.number = ? AND a.branch = ?)"; wanted.numbers.len()];
             conditions.push(format!("({})", each.join(" OR ")));
-            for n in &question.numbers {
+            for n in wanted.numbers {
                 values.push(i64::from(n.main).into());
                 values.push(i64::from(n.branch).into());
             }
         }
-        if !question.statutes.is_empty() {
-            let each = vec!["?"; question.statutes.len()].join(", ");
-            conditions.push(format!("a.text IN (SELECT id FROM text WHERE key IN ({each}))"));
-            values.extend(question.statutes.iter().map(|k| Value::from(k.clone())));
+        if let Some(texts) = wanted.texts {
+            conditions.push(format!("a.text IN ({})", vec!["?"; texts.len()].join(", ")));
+            values.extend(texts.iter().map(|id| Value::from(*id)));
         }
         sql.push_str(&format!("WHERE {} ORDER BY {order} LIMIT {CANDIDATES}", conditions.join(" AND ")));
         self.run(|c| {
             let mut query = c.prepare_cached(&sql)?;
-            let rows = query.query_map(rusqlite::params_from_iter(values), |r| {
-                Ok(Candidate {
-                    text: r.get(0)?,
-                    number: ArticleNumber { main: r.get(1)?, branch: r.get(2)? },
-                    label: r.get(3)?,
-                    heading: r.get(4)?,
-                    body: r.get(5)?,
-                })
-            })?;
+            let rows = query
+                .query_map(rusqlite::params_from_iter(values), |r| Ok(Place { article: r.get(0)?, text: r.get(1)? }))?;
             rows.collect()
+        })
+    }
+
+    /// An article; `None` where an import has taken it away meanwhile.
+    fn read_article(&self, place: Place) -> Result<Option<Article>, TextsError> {
+        self.run(|c| {
+            let mut query = c.prepare_cached(
+                "SELECT number, branch, label, heading, body FROM article WHERE id = ?1 AND text = ?2",
+            )?;
+            let row = query.query_row([place.article, place.text], |r| {
+                let number = ArticleNumber { main: r.get(0)?, branch: r.get(1)? };
+                Ok(Article { number, label: r.get(2)?, heading: r.get(3)?, body: r.get(4)? })
+            });
+            row.optional()
         })
     }
 }
 
-/// The words of a search, ready for the engine. Every one is quoted: what a person types is never its syntax.
+/// The words of a search.
 struct Words {
-    /// Quoted.
+    /// As looked for.
     terms: Vec<String>,
     /// As they stand in a segmented text.
     plain: HashSet<String>,
@@ -235,7 +284,7 @@ impl Words {
         if plain.is_empty() {
             plain = all.into_iter().collect();
         }
-        let mut terms: Vec<String> = plain.iter().map(|w| format!("\"{}\"", w.replace('"', "\"\""))).collect();
+        let mut terms: Vec<String> = plain.iter().cloned().collect();
         terms.sort();
         terms.truncate(40);
         let phrases =
@@ -267,6 +316,10 @@ impl Words {
 
 /// Whether a text holds a normalised phrase, marks included where the phrase has some.
 fn contains(body: &str, phrase: &str) -> bool {
+    // Most texts are in their normal form already; the rest is compared the long way.
+    if body.contains(phrase) {
+        return true;
+    }
     let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     squeezed(&normalize(body).text).contains(&squeezed(phrase))
 }

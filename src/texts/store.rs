@@ -1,11 +1,13 @@
 //! The SQLite file: opening it, its tables, and who may wait for whom.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::TextsError;
+use super::shelf::Kept;
 
 /// The version of the tables; raised with every change of [`TABLES`].
 const VERSION: i64 = 1;
@@ -38,6 +40,8 @@ CREATE VIRTUAL TABLE chars USING fts5 (body, content='', contentless_delete=1, t
 pub struct Store {
     pub(super) connection: Connection,
     path: PathBuf,
+    /// What was read of it once, shared with those who open it again.
+    pub(super) kept: Arc<Kept>,
 }
 
 impl Store {
@@ -46,6 +50,11 @@ impl Store {
     /// # Errors
     /// If the file is no store, or a newer program made it.
     pub fn open(path: &Path) -> Result<Option<Store>, TextsError> {
+        Store::open_with(path, Arc::default())
+    }
+
+    /// The same with what others keep of it.
+    pub(super) fn open_with(path: &Path, kept: Arc<Kept>) -> Result<Option<Store>, TextsError> {
         if !path.exists() {
             return Ok(None);
         }
@@ -53,7 +62,7 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)
             .or_else(|_| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY));
-        let mut store = Store { connection: connection.map_err(|e| failed(path, &e))?, path: path.to_owned() };
+        let mut store = Store { connection: connection.map_err(|e| failed(path, &e))?, path: path.to_owned(), kept };
         store.wait()?;
         if store.version().is_err() && !beside(path, "-wal").exists() {
             // Where nothing can be written there is no shared memory; but where no journal lies beside the file, all of
@@ -79,7 +88,7 @@ impl Store {
             })?;
         }
         let connection = Connection::open(path).map_err(|e| failed(path, &e))?;
-        let mut store = Store { connection, path: path.to_owned() };
+        let mut store = Store { connection, path: path.to_owned(), kept: Arc::default() };
         store.wait()?;
         store.version()?;
         store.run(|c| {
@@ -95,6 +104,11 @@ impl Store {
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// A number that every import changes which changes anything; empty where none was given yet.
+    pub(super) fn revision(&self) -> Result<String, TextsError> {
+        self.run(|c| revision(c))
     }
 
     fn wait(&self) -> Result<(), TextsError> {
@@ -144,6 +158,12 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 fn unchanging(path: &Path) -> String {
     let path = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
     format!("file:{path}?immutable=1")
+}
+
+/// See [`Store::revision`].
+pub(super) fn revision(connection: &Connection) -> rusqlite::Result<String> {
+    let mut ask = connection.prepare_cached("SELECT value FROM setting WHERE name = 'revision'")?;
+    Ok(ask.query_row([], |r| r.get(0)).optional()?.unwrap_or_default())
 }
 
 /// What SQLite reports, in words.

@@ -21,7 +21,7 @@ use super::turns::Turns;
 pub struct AppState {
     shared: Arc<Shared>,
     running: Arc<Running>,
-    texts: Option<Arc<Path>>,
+    texts: Option<Arc<texts::Shelf>>,
     collections: Option<Arc<Library>>,
 }
 
@@ -106,7 +106,7 @@ impl AppState {
     /// The same, with full texts of the law from this file; it may be made later.
     #[must_use]
     pub fn with_texts(self, file: PathBuf) -> AppState {
-        AppState { texts: Some(file.into()), ..self }
+        AppState { texts: Some(Arc::new(texts::Shelf::new(&file))), ..self }
     }
 
     /// The imported texts, opened anew for each request: an import that has ended meanwhile is seen at once.
@@ -115,7 +115,7 @@ impl AppState {
     /// # Errors
     /// If the file cannot be read.
     pub fn texts(&self) -> Result<Option<texts::Store>, WebError> {
-        self.texts.as_deref().map_or(Ok(None), |file| Ok(texts::Store::open(file)?))
+        self.texts.as_deref().map_or(Ok(None), |shelf| Ok(shelf.open()?))
     }
 
     /// The same, with collections of judgments from this file; it may be made later.

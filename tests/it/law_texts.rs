@@ -233,6 +233,81 @@ fn found_by_phrase_number_and_words() {
     }
 }
 
+/// The index only makes searches fast: what is found is the same without it, with a damaged one, and with one that
+/// belongs to another state of the store; the next import makes it again.
+#[test]
+fn the_index_changes_nothing_that_is_found() {
+    let (home, store) = good();
+    let (path, index) = (home.path().join("law.db"), home.path().join("law.index"));
+    let many = home.path().join("many");
+    std::fs::create_dir(&many).unwrap();
+    for n in 0..12_u32 {
+        let bodies: Vec<String> =
+            (1..=6).map(|a| format!("第{n}区的风筝线不得长于{}米，夜间悬停须报{a}号管家。", n * a)).collect();
+        let articles: Vec<(u32, &str)> = (1..).zip(bodies.iter().map(String::as_str)).collect();
+        std::fs::write(
+            many.join(format!("{n:02}.md")),
+            statute(&format!("云湖市第{n}号条例"), "2020年1月1日", &articles),
+        )
+        .unwrap();
+    }
+    drop(store);
+    let before = home.path().join("before.db");
+    std::fs::copy(&path, &before).unwrap();
+    import(&mut Store::create(&path).unwrap(), &[many]);
+    let knowledge = kit::knowledge();
+    let found = || -> Vec<(usize, Vec<String>)> {
+        let store = Store::open(&path).unwrap().unwrap();
+        let asked = [
+            "悬停 风筝",
+            "管家",
+            "风筝线 不存在的词",
+            "“夜间悬停须报3号”",
+            "“区的风筝线不得长于10米”",
+            "“线”",
+            "“停须，报”",
+            "第五条",
+            "云湖市第7号条例第2条",
+            "云湖市第7号条例 悬停",
+            "第二条 “风筝线”",
+        ];
+        let one = |words: &&str| {
+            let found = store.search(&knowledge, lexicon(), words, (0, 500), kit::today()).unwrap();
+            let mut names: Vec<String> = found
+                .hits
+                .iter()
+                .map(|h| format!("{words}: {}{}@{:?}", h.text.name(), h.label, h.text.version))
+                .collect();
+            names.sort();
+            (found.total, names)
+        };
+        asked.iter().map(one).collect()
+    };
+    let with = found();
+    assert!(with.iter().filter(|(total, _)| *total > 0).count() >= 10, "{with:?}");
+    assert_eq!(with[6].0, 0, "marks of a phrase are part of it");
+    assert!(index.join("meta.json").exists());
+
+    let biggest =
+        std::fs::read_dir(&index).unwrap().map(|e| e.unwrap().path()).max_by_key(|p| p.metadata().unwrap().len());
+    let whole = std::fs::read(biggest.as_ref().unwrap()).unwrap();
+    let damaged: Vec<u8> = whole.iter().map(|b| b ^ 0x55).collect();
+    std::fs::write(biggest.as_ref().unwrap(), damaged).unwrap();
+    assert_eq!(found(), with, "a damaged index");
+    std::fs::rename(&index, home.path().join("away")).unwrap();
+    assert_eq!(found(), with, "no index");
+    import(&mut Store::create(&path).unwrap(), &[folder("good")]);
+    assert!(index.join("meta.json").exists(), "made again");
+    assert_eq!(found(), with, "made again");
+
+    // As if the program had been killed after the index was written and before the store was.
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(home.path().join(format!("law.db{end}")));
+    }
+    std::fs::rename(&before, &path).unwrap();
+    assert_eq!(found()[4].0, 0, "the store never held these");
+}
+
 #[test]
 fn check_finds_a_missing_article_and_warns_of_a_newer_version_with_what_it_touches() {
     let home = tempfile::tempdir().unwrap();

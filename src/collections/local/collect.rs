@@ -6,9 +6,14 @@ use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::ColumnValues;
+use tantivy::query::Weight;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::dense::Dense;
 use super::document::GROUPS;
+
+/// So many matches are looked at together: their columns are read in one go.
+const BATCH: usize = 512;
 
 /// What to collect.
 #[derive(Debug, Clone)]
@@ -21,6 +26,8 @@ pub struct Best {
     pub scored: bool,
     /// For each group, the values of which one is wanted; none: all.
     pub wanted: [Option<Vec<u64>>; GROUPS.len()],
+    /// Where the matches come from, if not from the query.
+    pub dense: Option<Dense>,
 }
 
 /// The counts of every value of every group.
@@ -49,6 +56,12 @@ pub struct Segment {
     heap: BinaryHeap<Reverse<(u64, Reverse<u64>, u32)>>,
     total: u64,
     counts: Counts,
+    /// Matches not looked at yet.
+    documents: Vec<DocId>,
+    scores: Vec<Score>,
+    /// Room for their columns.
+    values: Vec<u64>,
+    days: Vec<u64>,
 }
 
 fn nothing() -> Counts {
@@ -72,7 +85,35 @@ impl Collector for Best {
             heap: BinaryHeap::with_capacity(self.keep + 1),
             total: 0,
             counts: nothing(),
+            documents: Vec::with_capacity(BATCH),
+            scores: Vec::with_capacity(BATCH),
+            values: vec![0; BATCH],
+            days: vec![0; BATCH],
         })
+    }
+
+    fn collect_segment(&self, weight: &dyn Weight, at: u32, reader: &SegmentReader) -> tantivy::Result<Collected> {
+        let mut segment = self.for_segment(at, reader)?;
+        match (&self.dense, self.scored) {
+            (Some(dense), scored) => dense.each(reader, scored, |d, score| segment.collect(d, score))?,
+            (None, true) => {
+                let alive = reader.alive_bitset();
+                weight.for_each(reader, &mut |d, score| {
+                    if alive.is_none_or(|alive| alive.is_alive(d)) {
+                        segment.collect(d, score);
+                    }
+                })?;
+            }
+            (None, false) => {
+                let alive = reader.alive_bitset();
+                weight.for_each_no_score(reader, &mut |documents| {
+                    for d in documents.iter().filter(|d| alive.is_none_or(|alive| alive.is_alive(**d))) {
+                        segment.collect(*d, 0.0);
+                    }
+                })?;
+            }
+        }
+        Ok(segment.harvest())
     }
 
     fn requires_scoring(&self) -> bool {
@@ -94,16 +135,38 @@ impl Collector for Best {
     }
 }
 
+/// Steps in which scores differ.
+const SCALE: f64 = 4096.0;
+
 /// A score as a whole number: the last digits of a sum depend on the order of its terms.
 fn rounded(score: Score) -> u64 {
-    (f64::from(score.max(0.0)) * 4096.0).round() as u64
+    (f64::from(score.max(0.0)) * SCALE).round() as u64
 }
 
-impl SegmentCollector for Segment {
-    type Fruit = Collected;
+impl Segment {
+    /// Looks at the matches that wait.
+    fn look(&mut self) {
+        let count = self.documents.len();
+        let (documents, scores) = (std::mem::take(&mut self.documents), std::mem::take(&mut self.scores));
+        let (mut values, mut days) = (std::mem::take(&mut self.values), std::mem::take(&mut self.days));
+        if let Some(values) = values.get_mut(..count) {
+            self.packed.get_vals(&documents, values);
+        }
+        if let Some(days) = days.get_mut(..count).filter(|_| self.newest) {
+            self.day.get_vals(&documents, days);
+        }
+        for (((document, score), packed), day) in documents.iter().zip(&scores).zip(&values).zip(&days) {
+            if self.count(*packed) && self.keep > 0 {
+                self.rank(*document, *score, *day);
+            }
+        }
+        (self.documents, self.scores, self.values, self.days) = (documents, scores, values, days);
+        self.documents.clear();
+        self.scores.clear();
+    }
 
-    fn collect(&mut self, document: DocId, score: Score) {
-        let packed = self.packed.get_val(document);
+    /// Counts a match in its groups. Whether it passes every filter.
+    fn count(&mut self, packed: u64) -> bool {
         let value = |(start, bits): (u32, u32)| (packed >> start) & ((1 << bits) - 1);
         // The only group whose filter it fails; its neighbours there are still counted.
         let mut refused = None;
@@ -112,7 +175,7 @@ impl SegmentCollector for Segment {
                 let Some(wanted) = wanted else { continue };
                 if !wanted.contains(&GROUPS.get(group).copied().map_or(0, value)) {
                     if refused.is_some() {
-                        return;
+                        return false;
                     }
                     refused = Some(group);
                 }
@@ -125,16 +188,21 @@ impl SegmentCollector for Segment {
                 *count += 1;
             }
         }
-        if refused.is_some() {
+        self.total += u64::from(refused.is_none());
+        refused.is_none()
+    }
+
+    /// Keeps a match if it is one of the best.
+    fn rank(&mut self, document: DocId, score: Score, day: u64) {
+        let worst = self.heap.peek().filter(|_| self.heap.len() == self.keep);
+        if let Some(Reverse((worst, ..))) = worst
+            && !self.newest
+            && f64::from(score) * SCALE + 1.0 < *worst as f64
+        {
             return;
         }
-        self.total += 1;
-        if self.keep == 0 {
-            return;
-        }
-        let key = if self.newest { self.day.get_val(document) } else { rounded(score) };
-        if self.heap.len() == self.keep
-            && let Some(Reverse((worst, Reverse(seq), _))) = self.heap.peek()
+        let key = if self.newest { day } else { rounded(score) };
+        if let Some(Reverse((worst, Reverse(seq), _))) = worst
             && (key < *worst || key == *worst && self.seq.get_val(document) > *seq)
         {
             return;
@@ -144,8 +212,21 @@ impl SegmentCollector for Segment {
             self.heap.pop();
         }
     }
+}
 
-    fn harvest(self) -> Collected {
+impl SegmentCollector for Segment {
+    type Fruit = Collected;
+
+    fn collect(&mut self, document: DocId, score: Score) {
+        self.documents.push(document);
+        self.scores.push(score);
+        if self.documents.len() == BATCH {
+            self.look();
+        }
+    }
+
+    fn harvest(mut self) -> Collected {
+        self.look();
         let best =
             self.heap.into_iter().map(|Reverse((key, Reverse(seq), bits))| (key, f32::from_bits(bits), seq)).collect();
         Collected { total: self.total, best, counts: self.counts }

@@ -5,14 +5,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use tantivy::query::AllQuery;
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use super::super::court::Level;
 use super::super::engine::{Asked, EngineState, Facets, Found, Hit};
 use super::super::errors::CollectionsError;
+use super::dense::Dense;
 use super::document::{self, Fields};
-use super::{collect, query, seen};
+use super::{collect, query};
 use crate::knowledge::Topic;
+use crate::source::seen;
+
+/// Threads that look through the segments of an index together.
+const THREADS: usize = 2;
 
 /// A generation that is open.
 pub struct Generation {
@@ -45,7 +51,8 @@ impl Generation {
         let place = folder.join(name);
         let whole = seen::unchanged(folder, name);
         let generation = guarded(|| {
-            let index = Index::open_in_dir(&place)?;
+            let mut index = Index::open_in_dir(&place)?;
+            index.set_multithread_executor(THREADS)?;
             if !whole {
                 let broken = index.validate_checksum()?;
                 if let Some(file) = broken.iter().next() {
@@ -73,7 +80,8 @@ impl Generation {
         let place = folder.join(&name);
         fs::create_dir_all(&place).map_err(|e| CollectionsError::file(&place, &e))?;
         let fields = Fields::new();
-        let index = Index::create_in_dir(&place, fields.schema.clone()).map_err(super::failed)?;
+        let mut index = Index::create_in_dir(&place, fields.schema.clone()).map_err(super::failed)?;
+        index.set_multithread_executor(THREADS).map_err(super::failed)?;
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into().map_err(super::failed)?;
         Ok(Generation { name, folder: place, index, reader, fields })
@@ -99,9 +107,14 @@ impl Generation {
 
     /// Finds.
     pub fn search(&self, asked: &Asked) -> Result<Found, CollectionsError> {
-        let best = query::best(asked);
-        let query = query::query(&self.fields, asked);
-        let found = guarded(|| self.reader.searcher().search(&query, &best))?;
+        let mut best = query::best(asked);
+        let found = guarded(|| {
+            let searcher = self.reader.searcher();
+            best.dense = Dense::of(&self.fields, asked, &searcher)?;
+            // What is read list by list needs no query.
+            let query = if best.dense.is_some() { Box::new(AllQuery) } else { query::query(&self.fields, asked) };
+            searcher.search(&query, &best)
+        })?;
         let hits = found.best.iter().skip(asked.offset).take(asked.limit);
         let score = |score: f32| if best.scored { score } else { 0.0 };
         Ok(Found {

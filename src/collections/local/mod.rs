@@ -13,10 +13,10 @@
 //! whole one opens at once.
 
 mod collect;
+mod dense;
 mod document;
 mod generation;
 mod query;
-mod seen;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -25,6 +25,7 @@ use tantivy::directory::{Directory, DirectoryLock, Lock, MmapDirectory};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use crate::lexicon::Lexicon;
+use crate::source::seen;
 
 use super::engine::{Asked, Change, Engine, EngineState, Found};
 use super::errors::CollectionsError;

@@ -9,14 +9,11 @@ use super::collect::Best;
 use super::document::{COLLECTION, Fields, GROUPS, LEVEL, PROVINCE, TOPIC, YEAR, level, province, topic};
 
 /// A synonym counts for less than the word that was typed.
-const SYNONYM_BOOST: f32 = 0.5;
+pub const SYNONYM_BOOST: f32 = 0.5;
 
 /// What is to match.
 pub fn query(fields: &Fields, asked: &Asked) -> Box<dyn Query> {
-    let field = match Part::TEXTS.iter().position(|p| *p == asked.part) {
-        Some(at) => fields.parts.get(at).copied().unwrap_or(fields.all),
-        None => fields.all,
-    };
+    let field = field(fields, asked.part);
     let words: Vec<Box<dyn Query>> = asked.groups.iter().map(|g| group(field, g)).collect();
     let words = words_query(words, asked.least);
     if asked.marks.is_empty() {
@@ -28,6 +25,12 @@ pub fn query(fields: &Fields, asked: &Asked) -> Box<dyn Query> {
         clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(term), 0.0))));
     }
     Box::new(BooleanQuery::new(clauses))
+}
+
+/// The field of a part.
+pub fn field(fields: &Fields, part: Part) -> Field {
+    let at = Part::TEXTS.iter().position(|p| *p == part);
+    at.and_then(|at| fields.parts.get(at)).copied().unwrap_or(fields.all)
 }
 
 fn words_query(mut words: Vec<Box<dyn Query>>, least: usize) -> Box<dyn Query> {
@@ -69,5 +72,5 @@ pub fn best(asked: &Asked) -> Best {
     want(PROVINCE, asked.province.as_deref().map(|p| vec![province(p)]));
     want(TOPIC, asked.topic.map(|t| vec![topic(t)]));
     let newest = asked.order == Order::Newest || asked.groups.is_empty();
-    Best { keep: asked.offset + asked.limit, newest, scored: !newest, wanted }
+    Best { keep: asked.offset + asked.limit, newest, scored: !newest, wanted, dense: None }
 }

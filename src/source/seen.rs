@@ -1,4 +1,5 @@
-//! The files of a generation as they were when last known to be whole.
+//! The files of a folder as they were when last known to be whole: a derived index need not be read through each time
+//! it is opened.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +9,7 @@ use std::time::UNIX_EPOCH;
 /// Name → size and time of last change.
 type Files = BTreeMap<String, (u64, u128)>;
 
-/// Takes note that the files of a generation are whole.
+/// Takes note that the files of `name` in `folder` are whole.
 pub fn note(folder: &Path, name: &str) {
     // Without the note the next opening reads the files through, no more.
     if let Some(text) = files(&folder.join(name)).and_then(|f| serde_json::to_string(&f).ok()) {
@@ -16,7 +17,7 @@ pub fn note(folder: &Path, name: &str) {
     }
 }
 
-/// Whether the files are as they were when they were whole.
+/// Whether the files of `name` in `folder` are as they were when they were whole.
 pub fn unchanged(folder: &Path, name: &str) -> bool {
     let noted = fs::read_to_string(place(folder, name)).ok().and_then(|t| serde_json::from_str::<Files>(&t).ok());
     noted.is_some() && noted == files(&folder.join(name))
