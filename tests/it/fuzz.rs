@@ -18,6 +18,36 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     found
 }
 
+/// As long as `FUZZ_SECONDS` says for each target, from a seed of the day: a fuzzer for machines without one.
+/// `FUZZ_SECONDS=480 cargo test --test it fuzz::longer -- --ignored --nocapture`
+#[test]
+#[ignore = "takes as long as it is told to"]
+fn longer() {
+    let seconds = std::env::var("FUZZ_SECONDS").ok().and_then(|s| s.parse().ok()).unwrap_or(60);
+    let only = std::env::var("FUZZ_TARGET").ok();
+    let seed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() as u32;
+    for (name, target) in targets::ALL.iter().filter(|(name, _)| only.as_ref().is_none_or(|o| o == name)) {
+        let mut pool = seeds(name);
+        let mut dice = Dice::new(seed, name);
+        let start = std::time::Instant::now();
+        let (mut tried, mut slowest) = (0_u64, std::time::Duration::ZERO);
+        while start.elapsed().as_secs() < seconds {
+            let input = bent(&pool, &mut dice);
+            let once = std::time::Instant::now();
+            let done = std::panic::catch_unwind(|| target(&input));
+            assert!(done.is_ok(), "{name} breaks on {:?} (seed {seed})", String::from_utf8_lossy(&input));
+            slowest = slowest.max(once.elapsed());
+            tried += 1;
+            // Bent ones are bent further.
+            if dice.below(4) == 0 && input.len() < 20_000 {
+                let at = dice.below(400);
+                if pool.len() < 400 { pool.push(input) } else { pool[at] = input }
+            }
+        }
+        println!("{name}: {tried} inputs, the slowest took {slowest:.1?}");
+    }
+}
+
 /// Cuts, repeats, swaps and strange characters: what typing, pasting and lines going bad do to a text.
 fn bent(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     const ODD: &[&str] = &[
