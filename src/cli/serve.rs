@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::study::{Store, default_place};
 
+use super::cluster::ClusterArgs;
 use super::context::{CliError, Context, Outcome};
 
 /// Serves the pages.
@@ -24,6 +25,8 @@ pub struct Serve {
     /// 裁判文书库在哪里；不写则用个人数据文件夹里的
     #[arg(long, value_name = "文件")]
     collections: Option<PathBuf>,
+    #[command(flatten)]
+    cluster: ClusterArgs,
 }
 
 impl Serve {
@@ -40,7 +43,8 @@ impl Serve {
         let store = store.map_err(|error| CliError::Serve(error.to_string()))?;
         let texts = super::law_texts::place(self.texts.as_ref());
         let collections = super::collection::place(self.collections.as_ref());
-        crate::web::serve(advisor, store, (texts, collections), self.listen)
+        let library = self.cluster.library(&collections, advisor.lexicon().clone(), None)?;
+        crate::web::serve(advisor, store, (texts, library), self.listen)
             .map_err(|error| CliError::Serve(error.to_string()))?;
         Ok(Outcome::Success)
     }

@@ -36,12 +36,12 @@ pub enum ServeError {
 /// How long open requests may take to finish once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// Serves pages and API until Ctrl+C or SIGTERM. `files` are where the texts of the law and the collections of judgments
-/// are, if there are any.
+/// Serves pages and API until Ctrl+C or SIGTERM. `files` are where the texts of the law are, and the
+/// collections of judgments, if there are any.
 ///
 /// # Errors
 /// If the port cannot be had or the system refuses.
-pub fn serve(advisor: Advisor, store: Store, files: (PathBuf, PathBuf), address: SocketAddr) -> Result<(), ServeError> {
+pub fn serve(advisor: Advisor, store: Store, files: (PathBuf, Library), address: SocketAddr) -> Result<(), ServeError> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     // A second server in one process keeps the first one's log.
@@ -53,11 +53,11 @@ pub fn serve(advisor: Advisor, store: Store, files: (PathBuf, PathBuf), address:
 async fn run(
     advisor: Advisor,
     store: Store,
-    (texts, collections): (PathBuf, PathBuf),
+    (texts, collections): (PathBuf, Library),
     address: SocketAddr,
 ) -> Result<(), ServeError> {
     let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| refused(address, error))?;
-    let state = AppState::with_store(advisor, store)?.with_texts(texts).with_collections(&collections);
+    let state = AppState::with_store(advisor, store)?.with_texts(texts).with_library(collections);
     if let Some(library) = state.collections() {
         tend(library.clone());
     }
@@ -87,12 +87,18 @@ const TEND_EVERY: Duration = Duration::from_secs(3);
 /// here soon after, and an index that was damaged or deleted is built again.
 fn tend(library: Arc<Library>) {
     std::thread::spawn(move || {
+        // What stays as it is, is said once.
+        let mut said: Option<String> = None;
         loop {
-            match library.tend(&mut |_, _| ControlFlow::Continue(())) {
-                Ok(Some(note)) => tracing::warn!("collections: {note}"),
-                Ok(None) | Err(CollectionsError::Busy | CollectionsError::Moved) => {}
-                Err(error) => tracing::error!(%error, "collections"),
+            let note = match library.tend(&mut |_, _| ControlFlow::Continue(())) {
+                Ok(note) => note,
+                Err(CollectionsError::Busy | CollectionsError::Moved) => None,
+                Err(error) => Some(error.to_string()),
+            };
+            if let Some(note) = note.as_ref().filter(|note| said.as_ref() != Some(note)) {
+                tracing::warn!("collections: {note}");
             }
+            said = note;
             std::thread::sleep(TEND_EVERY);
         }
     });

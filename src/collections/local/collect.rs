@@ -8,6 +8,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::ColumnValues;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::super::indexed::rounded;
 use super::document::GROUPS;
 
 /// What to collect.
@@ -92,11 +93,6 @@ impl Collector for Best {
         all.best.truncate(self.keep);
         Ok(all)
     }
-}
-
-/// A score as a whole number: the last digits of a sum depend on the order of its terms.
-fn rounded(score: Score) -> u64 {
-    (f64::from(score.max(0.0)) * 4096.0).round() as u64
 }
 
 impl SegmentCollector for Segment {
