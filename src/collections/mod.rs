@@ -37,10 +37,11 @@ pub use errors::CollectionsError;
 pub use follow::{Followed, follow};
 pub use generate::generate;
 pub use import::{ImportOptions, Imported, Progress, Rejected};
+pub use indexed::Indexed;
 pub use library::{CollectionHit, CollectionResults, Library, Status};
 pub use local::LocalEngine;
 pub use mapping::{Mapping, MappingError};
-pub use question::{CollectionFilters, CollectionQuery};
+pub use question::{CollectionFilters, CollectionQuery, Words};
 pub use record::{MachineFact, Record, RecordView};
 pub use store::{Collection, Store};
 

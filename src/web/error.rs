@@ -172,7 +172,10 @@ impl From<crate::collections::CollectionsError> for WebError {
             }
             CollectionsError::OtherStore => {
                 tracing::error!(%error, "collections");
-                WebError::Unkept("裁判文书的搜索集群跟的是另一个文书库，裁判文书暂时不能检索，请告诉管理员；其余各处照常可用".to_owned())
+                WebError::Unkept(
+                    "裁判文书的搜索集群跟的是另一个文书库，裁判文书暂时不能检索，请告诉管理员；其余各处照常可用"
+                        .to_owned(),
+                )
             }
             error => {
                 tracing::error!(%error, "collections");

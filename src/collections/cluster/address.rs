@@ -38,7 +38,9 @@ impl ClusterPlace {
             return Err(wrong("搜索集群的地址应以 http:// 或 https:// 开头，后面是主机名"));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(wrong("搜索集群的地址里不能有“?”或“#”；密码里有这些字符的，改用环境变量 ANJIAN_SEARCH_PASSWORD"));
+            return Err(wrong(
+                "搜索集群的地址里不能有“?”或“#”；密码里有这些字符的，改用环境变量 ANJIAN_SEARCH_PASSWORD",
+            ));
         }
         let named = (!url.username().is_empty())
             .then(|| (decoded(url.username()), decoded(url.password().unwrap_or_default())));

@@ -51,7 +51,8 @@ fn send(wire: &Wire, index: &str, lines: String) -> Result<(), CollectionsError>
     if value["errors"] == Value::Bool(false) {
         return Ok(());
     }
-    let failed = value["items"].as_array().into_iter().flatten().map(|item| &item["index"]).find(|i| i["error"].is_object());
+    let failed =
+        value["items"].as_array().into_iter().flatten().map(|item| &item["index"]).find(|i| i["error"].is_object());
     let Some(failed) = failed else {
         return Err(CollectionsError::Engine("搜索集群对送去的文书没有说清收没收下".to_owned()));
     };

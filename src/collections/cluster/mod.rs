@@ -169,10 +169,20 @@ impl ClusterEngine {
     }
 
     fn gone(&self, held: &Held) -> CollectionsError {
-        CollectionsError::Engine(format!("集群里的索引 {} 不见了；请运行 anjian collection rebuild 重新建立", held.index))
+        CollectionsError::Engine(format!(
+            "集群里的索引 {} 不见了；请运行 anjian collection rebuild 重新建立",
+            held.index
+        ))
     }
 
-    fn take(&self, seen: &Seen, store: &str, after: u64, changes: &[Change], last: u64) -> Result<(), CollectionsError> {
+    fn take(
+        &self,
+        seen: &Seen,
+        store: &str,
+        after: u64,
+        changes: &[Change],
+        last: u64,
+    ) -> Result<(), CollectionsError> {
         let held = &seen.held;
         if held.seq > 0 && held.store != store {
             return Err(CollectionsError::OtherStore);
@@ -206,10 +216,8 @@ impl Engine for ClusterEngine {
             return Ok(held.state());
         }
         let seen = state::read(&self.wire)?;
-        Ok(seen.map_or_else(
-            || EngineState { lexicon: self.words(), ..EngineState::default() },
-            |seen| seen.held.state(),
-        ))
+        Ok(seen
+            .map_or_else(|| EngineState { lexicon: self.words(), ..EngineState::default() }, |seen| seen.held.state()))
     }
 
     fn apply(&self, store: &str, after: u64, changes: &[Change]) -> Result<(), CollectionsError> {
@@ -261,7 +269,9 @@ impl Engine for ClusterEngine {
             self.drop_index(&old.index);
         }
         let seen = state::read(&self.wire)?;
-        self.tidy(seen.as_ref().map(|s| s.held.index.as_str()))?;
+        if let Err(error) = self.tidy(seen.as_ref().map(|s| s.held.index.as_str())) {
+            tracing::warn!(%error, "indexes of the cluster that were left behind could not be looked for");
+        }
         *building = Some(self.fresh()?);
         Ok(())
     }

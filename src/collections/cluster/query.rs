@@ -43,7 +43,8 @@ pub fn body(asked: &Asked, removed: &[u32], (from, size): (usize, usize)) -> Val
         counts.insert(field.to_owned(), json!({"filter": all(others), "aggs": {"values": terms}}));
     }
     let marks: Vec<Value> = asked.marks.iter().map(|mark| json!({"term": {"marks": {"value": mark}}})).collect();
-    let gone: Vec<Value> = (!removed.is_empty()).then(|| json!({"terms": {"collection": removed}})).into_iter().collect();
+    let gone: Vec<Value> =
+        (!removed.is_empty()).then(|| json!({"terms": {"collection": removed}})).into_iter().collect();
     let sort = if scored(asked) { json!({"_score": "desc"}) } else { json!({"day": "desc"}) };
     json!({
         "from": from,

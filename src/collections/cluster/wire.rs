@@ -161,10 +161,13 @@ impl Wire {
         let value: Option<Value> = serde_json::from_str(text).ok();
         let kind = value.as_ref().map_or("", |v| v["error"]["type"].as_str().unwrap_or(""));
         let away = |reason: &str| Err(CollectionsError::Away { cluster: cluster.clone(), reason: reason.to_owned() });
-        let closed = |reason: &str| Err(CollectionsError::Closed { cluster: cluster.clone(), reason: reason.to_owned() });
+        let closed =
+            |reason: &str| Err(CollectionsError::Closed { cluster: cluster.clone(), reason: reason.to_owned() });
         match status.as_u16() {
             401 => closed("用户名或密码不对，或没有写；请用环境变量 ANJIAN_SEARCH_USER 和 ANJIAN_SEARCH_PASSWORD 给出"),
-            403 => closed("这个用户没有所需的权限，或集群已设为只读（磁盘将满时会这样）；请集群管理员开放本索引的读、写、建立和删除"),
+            403 => closed(
+                "这个用户没有所需的权限，或集群已设为只读（磁盘将满时会这样）；请集群管理员开放本索引的读、写、建立和删除",
+            ),
             404 if value.is_some() => Ok(Answer::Missing),
             409 => Ok(Answer::Conflict),
             400 if kind == "resource_already_exists_exception" => Ok(Answer::Conflict),
@@ -177,7 +180,10 @@ impl Wire {
                     "{cluster} 的回答读不懂；请看 --search-url 指的是不是 OpenSearch 或 Elasticsearch"
                 ))),
             },
-            code => Err(CollectionsError::Engine(format!("搜索集群 {cluster} 拒绝了（{code}）：{}", reason(value.as_ref())))),
+            code => Err(CollectionsError::Engine(format!(
+                "搜索集群 {cluster} 拒绝了（{code}）：{}",
+                reason(value.as_ref())
+            ))),
         }
     }
 }
