@@ -266,6 +266,14 @@ fn what_was_slow_or_done_twice_changes_nothing() {
     let removed = [Change::Removed { seq: last + 1, collection: 1 }];
     two.apply(&name, last, &removed).unwrap();
     assert_eq!(total(&one).total, 0);
+    // A writer that was slow puts a record back after it was taken out: nobody sees it.
+    let late = r#"{"seq": 1, "collection": 1, "all": "漏水", "year": 2020, "level": "basic"}"#;
+    let json = [("Content-Type", "application/json")];
+    let address = format!("{}/{index}", server().trim_end_matches('/'));
+    let (status, ..) = net::ask("PUT", &format!("{address}/_doc/1?refresh=true"), &json, late).unwrap();
+    assert_eq!(status, 201, "the alias leads to the index in use");
+    let found = total(&one);
+    assert!(found.total == 0 && found.facets.level.is_empty(), "{found:?}");
     assert_eq!(one.state().unwrap(), two.state().unwrap());
     // A rebuild that is never finished changes nothing for others; one that is takes its place.
     one.restart().unwrap();
@@ -273,6 +281,22 @@ fn what_was_slow_or_done_twice_changes_nothing() {
     assert_eq!((two.state().unwrap().seq, total(&two).total), (last + 1, 0));
     one.finish().unwrap();
     assert_eq!((two.state().unwrap().seq, total(&two).total), (5, 5));
+}
+
+#[test]
+#[ignore = "needs a server: tests/cluster/run"]
+fn an_index_in_several_parts_finds_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = import(folder.path(), "甲", 7, 60);
+    let lexicon = kit::advisor().lexicon().clone();
+    let parts = ClusterPlace::new(&server(), None, Some(&fresh_name()), Some(3)).unwrap();
+    let (near, far) = (local(&db), Library::cluster(&db, lexicon, None, parts).unwrap());
+    near.tend(&mut go).unwrap();
+    far.tend(&mut go).unwrap();
+    for query in questions().iter().filter(|q| q.collections.is_empty()) {
+        let (a, b) = (near.search(query).unwrap(), far.search(query).unwrap());
+        assert_eq!((a.total, a.facets, a.least), (b.total, b.facets, b.least), "{query:?}");
+    }
 }
 
 #[test]
