@@ -37,8 +37,8 @@ pub struct Search {
     #[arg(long, value_name = "条数", default_value_t = 10)]
     limit: usize,
     /// 也在导入的裁判文书里找，结果分开列
-    #[arg(long, value_name = "文件", num_args = 0..=1, default_missing_value = "")]
-    collections: Option<PathBuf>,
+    #[arg(long, value_name = "文件", num_args = 0..=1)]
+    collections: Option<Option<PathBuf>>,
     #[command(flatten)]
     cluster: ClusterArgs,
 }
@@ -66,7 +66,7 @@ impl Search {
         };
         let advisor = context.advisor()?;
         let results = advisor.index().search(&query)?;
-        let records = self.collections.as_ref().map(|file| self.records(context, file)).transpose()?;
+        let records = self.collections.as_ref().map(|file| self.records(context, file.as_ref())).transpose()?;
         match (context.json, records) {
             (true, None) => context.print_json(&results)?,
             // Two lists that are never one: what editors checked, and what nobody did.
@@ -79,8 +79,8 @@ impl Search {
         Ok(Outcome::Success)
     }
 
-    fn records(&self, context: &Context, file: &PathBuf) -> Result<CollectionResults, CliError> {
-        let path = collection::place(Some(file).filter(|f| !f.as_os_str().is_empty()));
+    fn records(&self, context: &Context, file: Option<&PathBuf>) -> Result<CollectionResults, CliError> {
+        let path = collection::place(file);
         if !path.exists() {
             return Err(collection::nothing(&path));
         }

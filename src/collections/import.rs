@@ -24,6 +24,9 @@ use super::split::split;
 use super::store::{Store, insert};
 use super::when;
 
+/// Rows kept together: few enough that little is read again after a stop, many enough that keeping them costs little.
+const BATCH_ROWS: usize = 1_000;
+
 /// How an import is to be done.
 #[derive(Debug)]
 pub struct ImportOptions<'a> {
@@ -161,7 +164,7 @@ impl Store {
         loop {
             let mut batch: Vec<Row> = Vec::new();
             let mut weight = 0;
-            while weight < options.batch && batch.len() < 2_000 {
+            while weight < options.batch && batch.len() < BATCH_ROWS {
                 let Some(row) = rows.next() else { break };
                 weight += row.columns.as_ref().map_or(100, |c| c.values().map(|v| v.len() + 100).sum::<usize>());
                 batch.push(row);

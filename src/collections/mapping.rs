@@ -80,6 +80,8 @@ impl Mapping {
     /// # Errors
     /// Where it is no TOML, names what is no field, or gives what cannot be given.
     pub fn parse(text: &str) -> Result<Mapping, MappingError> {
+        let text = quoted(text);
+        let text = text.as_str();
         let lines = LineIndex::new(text);
         let at = |start: usize, reason: String| MappingError { line: lines.position(text, start).line as u32, reason };
         let table = DeTable::parse(text).map_err(|error| {
@@ -161,6 +163,27 @@ impl Mapping {
         let fixed = self.constants.iter().map(|(field, text)| format!("{field} 固定为“{text}”"));
         columns.chain(fixed).collect::<Vec<_>>().join("，")
     }
+}
+
+/// TOML wants Chinese keys in quotes; people should not have to know. Lines stay where they are.
+fn quoted(text: &str) -> String {
+    let plain = |key: &str| {
+        !key.is_empty() && !key.is_ascii() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+    };
+    text.split_inclusive('\n')
+        .map(|line| {
+            let trimmed = line.trim();
+            if let Some(name) = trimmed.strip_prefix('[').and_then(|l| l.strip_suffix(']')).map(str::trim)
+                && plain(name)
+            {
+                return format!("[\"{name}\"]\n");
+            }
+            match line.split_once('=') {
+                Some((key, rest)) if plain(key.trim()) => format!("\"{}\" ={rest}", key.trim()),
+                _ => line.to_owned(),
+            }
+        })
+        .collect()
 }
 
 fn unknown(name: &str) -> String {

@@ -175,6 +175,7 @@ fn failure(status: u16) -> Response {
         413 => ("太长", "too-large", "送来的内容太长了，没有读取；请把描述删减到 20000 字以内再试"),
         415 => ("不是 JSON", "unsupported-media-type", "请以 application/json 送来 {\"text\": \"发生了什么\"}"),
         422 => ("读懂了，但有一项不对", "invalid", "“2026-02-30”没有这一天；请检查年月日"),
+        503 => ("现在做不到，过一会儿再试", "unkept", "裁判文书的索引正在建立，请过一会儿再试"),
         _ => ("程序内部出错", "internal", "程序内部出了错"),
     };
     let content = ContentBuilder::new()
