@@ -17,6 +17,7 @@ use crate::knowledge::Topic;
 use crate::lexicon::Lexicon;
 use crate::reading::Reader;
 
+use super::cluster::ClusterArgs;
 use super::context::{CliError, Context, Outcome, now, print};
 use super::render::wrap;
 
@@ -28,6 +29,8 @@ pub struct CollectionCommand {
     /// 裁判文书库放在哪里；不写则放在个人数据文件夹
     #[arg(long, global = true, value_name = "文件")]
     collections: Option<PathBuf>,
+    #[command(flatten)]
+    cluster: ClusterArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -199,15 +202,16 @@ impl CollectionCommand {
     /// Broken data, or a store or index that cannot be used.
     pub fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let path = place(self.collections.as_ref());
+        let cluster = &self.cluster;
         match &self.what {
-            What::Add(add) => add.run(context, &path),
+            What::Add(add) => add.run(context, &path, cluster),
             What::List => list(context, &path),
             What::Show(show) => show.run(context, &path),
-            What::Search(search) => search.run(context, &path),
+            What::Search(search) => search.run(context, &path, cluster),
             What::Remove(remove) => {
                 let mut store = existing(&path)?;
                 let records = store.remove(&remove.name)?;
-                let library = library(context, &path, None)?;
+                let library = library(context, &path, None, cluster)?;
                 let note = tended(&library)?;
                 if context.json {
                     context.print_json(&json!({"removed": remove.name, "records": records, "note": note}))?;
@@ -218,7 +222,7 @@ impl CollectionCommand {
             }
             What::Rebuild(rebuild) => {
                 drop(existing(&path)?);
-                let library = library(context, &path, Some(rebuild.memory))?;
+                let library = library(context, &path, Some(rebuild.memory), cluster)?;
                 let started = Instant::now();
                 let mut shown = Shown::new();
                 let done = library.rebuild(&mut |at, last| shown.index(at, last));
@@ -232,7 +236,7 @@ impl CollectionCommand {
                 }
                 Ok(Outcome::Success)
             }
-            What::Status => status(context, &path),
+            What::Status => status(context, &path, cluster),
             What::Generate(generate) => generate.run(context),
         }
     }
@@ -250,9 +254,14 @@ pub(super) fn nothing(path: &Path) -> CliError {
     CliError::Usage(format!("{} 里还没有裁判文书。先运行 anjian collection add 名字 文件", path.display()))
 }
 
-pub(super) fn library(context: &Context, path: &Path, memory: Option<usize>) -> Result<Library, CliError> {
+pub(super) fn library(
+    context: &Context,
+    path: &Path,
+    memory: Option<usize>,
+    cluster: &ClusterArgs,
+) -> Result<Library, CliError> {
     let lexicon = Arc::new(Lexicon::of(context.knowledge()?.as_ref()));
-    Ok(Library::new(path, lexicon, memory))
+    cluster.library(path, lexicon, memory)
 }
 
 /// Brings the index up to the store before it is used; what was done is said on standard error.
@@ -274,7 +283,7 @@ pub(super) fn tended(library: &Library) -> Result<Option<String>, CliError> {
 }
 
 impl Add {
-    fn run(&self, context: &Context, path: &Path) -> Result<Outcome, CliError> {
+    fn run(&self, context: &Context, path: &Path, cluster: &ClusterArgs) -> Result<Outcome, CliError> {
         let mapping = match &self.mapping {
             None => None,
             Some(file) => Some(read_mapping(file)?),
@@ -282,7 +291,7 @@ impl Add {
         let knowledge = context.knowledge()?;
         let lexicon = Arc::new(Lexicon::of(&knowledge));
         let reader = if self.no_facts { None } else { Some(Reader::new(&knowledge, lexicon.clone())?) };
-        let library = Library::new(path, lexicon, Some(self.memory));
+        let library = cluster.library(path, lexicon, Some(self.memory))?;
         let mut store = Store::create(path)?;
         let started = Instant::now();
         let mut shown = Shown::new();
@@ -334,7 +343,7 @@ const INDEX_EVERY: Duration = Duration::from_secs(20);
 
 fn index(library: &Library, shown: &mut Shown) -> Result<Option<String>, CollectionsError> {
     let status = library.status()?;
-    if status.state == "other-lexicon" {
+    if matches!(status.state, "other-lexicon" | "away" | "other-store") {
         return Ok(Some(status.message));
     }
     library.tend(&mut |at, last| shown.index(at, last)).map(|_| None)
@@ -456,8 +465,8 @@ fn list(context: &Context, path: &Path) -> Result<Outcome, CliError> {
     Ok(Outcome::Success)
 }
 
-fn status(context: &Context, path: &Path) -> Result<Outcome, CliError> {
-    let status = library(context, path, None)?.status()?;
+fn status(context: &Context, path: &Path, cluster: &ClusterArgs) -> Result<Outcome, CliError> {
+    let status = library(context, path, None, cluster)?.status()?;
     if context.json {
         context.print_json(&status)?;
     } else {
@@ -518,11 +527,11 @@ fn shown(record: &Record, collection: &str) -> String {
 }
 
 impl SearchIn {
-    fn run(&self, context: &Context, path: &Path) -> Result<Outcome, CliError> {
+    fn run(&self, context: &Context, path: &Path, cluster: &ClusterArgs) -> Result<Outcome, CliError> {
         if Store::open(path)?.is_none() {
             return Err(nothing(path));
         }
-        let library = library(context, path, None)?;
+        let library = library(context, path, None, cluster)?;
         tended(&library)?;
         let query = CollectionQuery {
             text: self.words.join(" "),

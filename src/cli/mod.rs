@@ -7,6 +7,7 @@ pub(crate) mod cases;
 mod check;
 mod check_texts;
 mod cite;
+mod cluster;
 pub(crate) mod collection;
 mod compare;
 mod completions;

@@ -10,6 +10,7 @@ use crate::knowledge::Authority;
 use crate::search::{HitKind, Part, Query, Results, Sort};
 
 use super::cases::topic;
+use super::cluster::ClusterArgs;
 use super::collection::{self, results_shown};
 use super::context::{CliError, Context, Outcome, print};
 use super::render::wrap;
@@ -38,6 +39,8 @@ pub struct Search {
     /// 也在导入的裁判文书里找，结果分开列
     #[arg(long, value_name = "文件", num_args = 0..=1)]
     collections: Option<Option<PathBuf>>,
+    #[command(flatten)]
+    cluster: ClusterArgs,
 }
 
 impl Search {
@@ -81,7 +84,7 @@ impl Search {
         if !path.exists() {
             return Err(collection::nothing(&path));
         }
-        let library = collection::library(context, &path, None)?;
+        let library = collection::library(context, &path, None, &self.cluster)?;
         collection::tended(&library)?;
         let mut query = CollectionQuery::words(&self.words.join(" "));
         query.limit = self.limit.clamp(1, CollectionQuery::LIMIT);

@@ -8,6 +8,7 @@ use clap::Args;
 use crate::study::{Store, default_place};
 use crate::web::{AppState, Limits, LogForm};
 
+use super::cluster::ClusterArgs;
 use super::context::{CliError, Context, Outcome};
 
 /// Serves the pages.
@@ -31,6 +32,8 @@ pub struct Serve {
     /// 日志的样子：text 给人看，json 给程序读；写多少由环境变量 RUST_LOG 决定（如 info）
     #[arg(long, value_name = "样子", value_enum, default_value_t = LogForm::Text)]
     log: LogForm,
+    #[command(flatten)]
+    cluster: ClusterArgs,
 }
 
 impl Serve {
@@ -48,9 +51,12 @@ impl Serve {
         };
         let store = store.map_err(|error| CliError::Serve(error.to_string()))?;
         let limits = Limits { connections: self.connections as usize, ..Limits::default() };
+        let lexicon = advisor.lexicon().clone();
+        let library = |path: &std::path::Path| self.cluster.library(path, lexicon, None);
         let state = AppState::with_store(advisor, store).map_err(|error| CliError::Serve(error.to_string()))?;
         let state = state.with_texts(super::law_texts::place(self.texts.as_ref())).with_limits(limits);
-        let state = state.with_collections(&super::collection::place(self.collections.as_ref()));
+        let collections = super::collection::place(self.collections.as_ref());
+        let state = state.with_library(library(&collections)?);
         crate::web::serve(state, self.listen, self.log).map_err(|error| CliError::Serve(error.to_string()))?;
         Ok(Outcome::Success)
     }

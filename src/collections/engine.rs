@@ -182,6 +182,11 @@ pub struct EngineState {
 
 /// Something that finds records: the index beside the store, or a cluster.
 pub trait Engine: Send + Sync {
+    /// Whether other programs use it too; then it is never built again unasked.
+    fn shared(&self) -> bool {
+        false
+    }
+
     /// What it holds now.
     ///
     /// # Errors

@@ -36,6 +36,31 @@ pub enum CollectionsError {
     /// Somebody else is writing the index.
     #[error("另一个程序正在更新裁判文书索引，请等它结束再试")]
     Busy,
+    /// The cluster cannot be reached, or has no time.
+    #[error("搜索集群 {cluster} 现在用不上：{reason}")]
+    Away {
+        /// Its address, without what opens the door.
+        cluster: String,
+        /// Why.
+        reason: String,
+    },
+    /// The cluster lets nobody in.
+    #[error("搜索集群 {cluster} 不让进：{reason}")]
+    Closed {
+        /// Its address, without what opens the door.
+        cluster: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// Another store is followed there.
+    #[error(
+        "集群里的索引跟的是另一个文书库，或文书库换回了旧的备份；没有动它。请用 --search-index 换一个名字，\
+         或运行 anjian collection rebuild 用这个文书库重新建立"
+    )]
+    OtherStore,
+    /// What is no address of a cluster, or no name in it.
+    #[error("{0}")]
+    BadCluster(String),
     /// No such collection.
     #[error("没有叫“{name}”的文书集{hint}")]
     NoCollection {

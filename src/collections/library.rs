@@ -10,7 +10,8 @@ use serde::Serialize;
 use crate::lexicon::{Lexicon, normalize};
 use crate::search::{Fragment, passages, sentences};
 
-use super::engine::{Engine, Part};
+use super::cluster::{ClusterEngine, ClusterPlace};
+use super::engine::{Engine, EngineState, Part};
 use super::errors::CollectionsError;
 use super::follow::{Followed, follow};
 use super::local::LocalEngine;
@@ -104,7 +105,7 @@ pub struct Status {
     pub indexed: u64,
     /// Records in the index.
     pub records: u64,
-    /// `ready`, `behind`, `other-lexicon`, `damaged`, `none`
+    /// `ready`, `behind`, `other-lexicon`, `damaged`, `none`; of a cluster also `away`, `other-store`
     pub state: &'static str,
     /// The same in Chinese, with what to do.
     pub message: String,
@@ -138,6 +139,23 @@ impl Library {
         let mut library = Library::with_engine(path, lexicon, Box::new(engine), "tantivy", words);
         library.batch = memory.map_or(BATCH, |m| (m / 8).max(1 << 20));
         library
+    }
+
+    /// The collections in a file, found through a cluster.
+    ///
+    /// # Errors
+    /// If the connection cannot be made ready; the cluster itself is not asked yet.
+    pub fn cluster(
+        path: &Path,
+        lexicon: Arc<Lexicon>,
+        memory: Option<usize>,
+        place: ClusterPlace,
+    ) -> Result<Library, CollectionsError> {
+        let engine = ClusterEngine::new(place, lexicon.clone())?;
+        let words = engine.words();
+        let mut library = Library::with_engine(path, lexicon, Box::new(engine), "opensearch", words);
+        library.batch = memory.map_or(BATCH, |m| (m / 8).max(1 << 20));
+        Ok(library)
     }
 
     /// The same with another engine in place of the index; `words` is what its state must name to be current.
@@ -203,6 +221,8 @@ impl Library {
     /// # Errors
     /// If the store cannot be read.
     pub fn status(&self) -> Result<Status, CollectionsError> {
+        // The engine first: what is taken in between is then behind, not ahead.
+        let held = self.path.exists().then(|| self.engine.state());
         let read = self.read(|store| Ok((store.name()?, store.last()?, store.collections()?)))?;
         let path = self.path.display().to_string();
         let none = Status {
@@ -217,9 +237,14 @@ impl Library {
         };
         let Some((name, last, collections)) = read else { return Ok(none) };
         let whole = Status { exists: true, collections, last, ..none };
-        let (state, message, indexed, records) = match self.engine.state() {
+        let held = held.unwrap_or_else(|| self.engine.state());
+        let (state, message, indexed, records) = match held {
+            Err(error) if self.engine.shared() => ("away", error.to_string(), 0, 0),
+            Ok(s) if self.engine.shared() && (is_other(&s, &name) || s.seq > last) => {
+                ("other-store", CollectionsError::OtherStore.to_string(), 0, s.records)
+            }
             Err(error) => ("damaged", format!("{error}；会自己重新建立"), 0, 0),
-            Ok(s) if s.seq > 0 && s.store != name => {
+            Ok(s) if is_other(&s, &name) => {
                 ("damaged", "索引是另一个文书库的；会自己重新建立".to_owned(), 0, s.records)
             }
             Ok(s) if s.seq > last => {
@@ -238,7 +263,7 @@ impl Library {
     }
 
     /// Brings the index up to the store: adds what is missing, and builds it again where it is damaged or gone. An
-    /// index of other words is left alone. Says what was done, if anything.
+    /// index of other words is left alone, and so is one in a cluster that something is wrong with. Says what was done, if anything.
     ///
     /// # Errors
     /// If the store cannot be read or the index not written.
@@ -258,6 +283,7 @@ impl Library {
                 self.rebuild(each)?;
                 Ok(Some(format!("{}，已经重新建立", status.message.trim_end_matches("；会自己重新建立"))))
             }
+            "away" | "other-store" => Ok(Some(status.message)),
             _ => Ok(None),
         }
     }
@@ -310,6 +336,15 @@ impl Library {
             numbers.push(store.collection(name)?.number);
         }
         let mut asked = asked(query, words, numbers);
+        let mut held = self.engine.state();
+        if self.engine.shared() {
+            let state = held?;
+            // Numbers out of another store's index mean other records here.
+            if is_other(&state, &store.name()?) {
+                return Err(CollectionsError::OtherStore);
+            }
+            held = Ok(state);
+        }
         let mut found = self.engine.search(&asked)?;
         for least in words.steps().into_iter().skip(1) {
             if found.total > 0 {
@@ -351,10 +386,14 @@ impl Library {
             words: words.groups.iter().map(|g| g.word.clone()).collect(),
             also_searched: words.groups.iter().flat_map(|g| g.also.clone()).collect(),
             least: asked.least,
-            behind: self.engine.state().map_or(true, |s| s.seq < store.last().unwrap_or(0)),
+            behind: held.map_or(true, |s| s.seq < store.last().unwrap_or(0)),
             engine: self.engine_name,
         })
     }
+}
+
+fn is_other(state: &EngineState, store: &str) -> bool {
+    state.seq > 0 && state.store != store
 }
 
 /// Finds the words of a search in the texts that are shown.

@@ -10,6 +10,9 @@ use serde_json::json;
 use super::state::AppState;
 use super::templates::Page;
 
+/// What visitors are told while a cluster is away.
+pub const AWAY: &str = "裁判文书的搜索集群现在用不上，裁判文书暂时不能检索；其余各处照常可用";
+
 /// Why a request was not answered as asked.
 #[derive(Debug, thiserror::Error)]
 pub enum WebError {
@@ -192,6 +195,17 @@ impl From<crate::collections::CollectionsError> for WebError {
             CollectionsError::Engine(_) | CollectionsError::Busy | CollectionsError::Moved => {
                 tracing::error!(%error, "collections");
                 WebError::Unkept("裁判文书的索引正在建立，请过一会儿再试".to_owned())
+            }
+            CollectionsError::Away { .. } | CollectionsError::Closed { .. } => {
+                tracing::error!(%error, "collections");
+                WebError::Unkept(AWAY.to_owned())
+            }
+            CollectionsError::OtherStore => {
+                tracing::error!(%error, "collections");
+                WebError::Unkept(
+                    "裁判文书的搜索集群跟的是另一个文书库，裁判文书暂时不能检索，请告诉管理员；其余各处照常可用"
+                        .to_owned(),
+                )
             }
             error => {
                 tracing::error!(%error, "collections");

@@ -83,12 +83,18 @@ const TEND_EVERY: Duration = Duration::from_secs(3);
 /// here soon after, and an index that was damaged or deleted is built again.
 fn tend(library: Arc<Library>) {
     std::thread::spawn(move || {
+        // What stays as it is, is said once.
+        let mut said: Option<String> = None;
         loop {
-            match library.tend(&mut |_, _| ControlFlow::Continue(())) {
-                Ok(Some(note)) => tracing::warn!("collections: {note}"),
-                Ok(None) | Err(CollectionsError::Busy | CollectionsError::Moved) => {}
-                Err(error) => tracing::error!(%error, "collections"),
+            let note = match library.tend(&mut |_, _| ControlFlow::Continue(())) {
+                Ok(note) => note,
+                Err(CollectionsError::Busy | CollectionsError::Moved) => None,
+                Err(error) => Some(error.to_string()),
+            };
+            if let Some(note) = note.as_ref().filter(|note| said.as_ref() != Some(note)) {
+                tracing::warn!("collections: {note}");
             }
+            said = note;
             std::thread::sleep(TEND_EVERY);
         }
     });

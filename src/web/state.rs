@@ -122,6 +122,12 @@ impl AppState {
     #[must_use]
     pub fn with_collections(self, file: &Path) -> AppState {
         let library = Library::new(file, self.advisor().lexicon().clone(), None);
+        self.with_library(library)
+    }
+
+    /// The same, with collections however they are found.
+    #[must_use]
+    pub fn with_library(self, library: Library) -> AppState {
         AppState { collections: Some(Arc::new(library)), ..self }
     }
 

@@ -9,6 +9,7 @@ use tantivy::columnar::ColumnValues;
 use tantivy::query::Weight;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::super::indexed::{SCALE, rounded};
 use super::dense::Dense;
 use super::document::GROUPS;
 
@@ -133,14 +134,6 @@ impl Collector for Best {
         all.best.truncate(self.keep);
         Ok(all)
     }
-}
-
-/// Steps in which scores differ.
-const SCALE: f64 = 4096.0;
-
-/// A score as a whole number: the last digits of a sum depend on the order of its terms.
-fn rounded(score: Score) -> u64 {
-    (f64::from(score.max(0.0)) * SCALE).round() as u64
 }
 
 impl Segment {

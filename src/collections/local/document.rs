@@ -4,14 +4,11 @@ use tantivy::TantivyDocument;
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
 use crate::knowledge::Topic;
-use crate::lexicon::{Lexicon, normalize, provinces};
-use crate::source::Fingerprint;
+use crate::lexicon::{Lexicon, provinces};
 
 use super::super::court::Level;
+use super::super::indexed::{Indexed, OTHER_PROVINCE};
 use super::super::record::Record;
-
-/// Raised whenever the same record would be indexed in another way.
-pub const VERSION: u64 = 1;
 
 /// The fields, by name.
 #[derive(Debug, Clone)]
@@ -72,18 +69,17 @@ pub const PROVINCE: usize = 3;
 /// See [`COLLECTION`].
 pub const TOPIC: usize = 4;
 
-/// Provinces that are not in the list.
-pub const OTHER_PROVINCE: &str = "其他";
+/// The number of [`OTHER_PROVINCE`].
 const OTHER: u64 = 127;
 
 impl Packed {
     /// Of a record. Zero in a group: unknown.
-    pub fn of(record: &Record) -> Packed {
+    pub fn of(record: &Indexed) -> Packed {
         let values = [
             u64::from(record.collection),
             record.level.map_or(0, level),
             u64::from(record.year),
-            province(&record.province),
+            province(record.province),
             record.topic.map_or(0, topic),
         ];
         let one = |(value, (start, bits)): (u64, (u32, u32))| (value & ((1 << bits) - 1)) << start;
@@ -118,58 +114,21 @@ pub fn province_name(number: u64) -> Option<&'static str> {
     }
 }
 
-/// Everything that decides how a text is cut and kept, as one number.
-pub fn words(lexicon: &Lexicon) -> u64 {
-    let mut print = Fingerprint::new();
-    print.take(&format!("{VERSION} {:x}", lexicon.hash()));
-    provinces().for_each(|p| print.take(p));
-    Topic::ALL.iter().for_each(|t| print.take(t.id()));
-    print.value()
-}
-
-/// The words of a text, joined by spaces.
-pub fn words_of(lexicon: &Lexicon, text: &str) -> String {
-    let mut joined = String::with_capacity(text.len() * 2);
-    for token in lexicon.tokens(&normalize(text).text) {
-        if !lexicon.is_stop_word(&token.text) {
-            joined.push_str(&token.text);
-            joined.push(' ');
-        }
-    }
-    joined
-}
-
 /// A record as a document.
 pub fn document(fields: &Fields, lexicon: &Lexicon, record: &Record) -> TantivyDocument {
+    let indexed = Indexed::of(lexicon, record);
+    let packed = Packed::of(&indexed);
     let mut document = TantivyDocument::default();
-    let mut all = String::new();
-    for (part, field) in fields.parts.iter().enumerate() {
-        let words = words_of(lexicon, record.text(part));
-        if words.is_empty() {
-            continue;
-        }
-        for _ in 0..if part == 0 { 2 } else { 1 } {
-            all.push_str(&words);
-        }
+    for (field, words) in fields.parts.iter().zip(indexed.parts) {
         document.add_text(*field, words);
     }
-    let head = words_of(lexicon, &format!("{}\n{}\n{}", record.case_number, record.court, record.cause));
-    all.push_str(&head);
-    document.add_text(fields.all, all);
-    for fact in &record.facts {
-        document.add_text(fields.marks, format!("fact:{}={}", fact.id, fact.value));
+    document.add_text(fields.all, indexed.all);
+    for mark in indexed.marks {
+        document.add_text(fields.marks, mark);
     }
-    if !record.city.is_empty() {
-        document.add_text(fields.marks, format!("city:{}", record.city));
-    }
-    document.add_u64(fields.collection, u64::from(record.collection));
-    document.add_u64(fields.packed, Packed::of(record).0);
-    let day = record.date.map_or(0, |d| {
-        u64::from(d.year().unsigned_abs()) * 10_000
-            + u64::from(d.month().unsigned_abs()) * 100
-            + u64::from(d.day().unsigned_abs())
-    });
-    document.add_u64(fields.day, if day == 0 { u64::from(record.year) * 10_000 } else { day });
-    document.add_u64(fields.seq, record.seq);
+    document.add_u64(fields.collection, u64::from(indexed.collection));
+    document.add_u64(fields.packed, packed.0);
+    document.add_u64(fields.day, u64::from(indexed.day));
+    document.add_u64(fields.seq, indexed.seq);
     document
 }

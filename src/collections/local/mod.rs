@@ -29,6 +29,7 @@ use crate::source::seen;
 
 use super::engine::{Asked, Change, Engine, EngineState, Found};
 use super::errors::CollectionsError;
+use super::indexed::words;
 use generation::Generation;
 
 /// The smallest heap tantivy accepts for a thread, with room to spare.
@@ -81,7 +82,7 @@ impl LocalEngine {
 
     /// The words that texts are cut with, as one number.
     pub fn words(&self) -> u64 {
-        document::words(&self.lexicon)
+        words(&self.lexicon)
     }
 
     /// The generation in use, opened if it is not the one that is open. A generation that is open is trusted as long

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::collections::RecordView;
 use crate::web::error::WebError;
-use crate::web::pages::collections::{Address, Asked, found, library};
+use crate::web::pages::collections::{Address, Asked, found, library, status};
 use crate::web::state::AppState;
 
 async fn answer<T: Serialize + Send + 'static>(
@@ -20,9 +20,9 @@ async fn answer<T: Serialize + Send + 'static>(
 }
 
 /// `GET /api/collections`: what there is and how the index stands.
-pub async fn status(State(state): State<AppState>) -> Response {
+pub async fn standing(State(state): State<AppState>) -> Response {
     answer(state, |state| {
-        let mut status = library(state)?.status()?;
+        let mut status = status(library(state)?)?;
         // Where the user keeps files is nobody's business.
         let file = std::path::Path::new(&status.path).file_name();
         status.path = file.map_or(String::new(), |f| f.to_string_lossy().into_owned());

@@ -196,7 +196,7 @@ pub static ALL: &[Operation] = &[
         body: None,
         answer: Some(shape::<Status>),
         failures: &[404],
-        route: || get(collections::status),
+        route: || get(collections::standing),
     },
     Operation {
         method: "GET",

@@ -38,6 +38,8 @@ pub enum ApiErrorCode {
     Invalid,
     /// 500：程序内部出错
     Internal,
+    /// 503：暂时做不了
+    Unkept,
 }
 
 /// A list narrowed to one topic.

@@ -11,9 +11,9 @@ use axum::response::Response;
 use axum::routing::get;
 use serde::Serialize;
 
-use crate::collections::{CollectionHit, CollectionResults, Level, Library, Part};
+use crate::collections::{CollectionHit, CollectionResults, Level, Library, Part, Status};
 use crate::knowledge::Topic;
-use crate::web::error::WebError;
+use crate::web::error::{AWAY, WebError};
 use crate::web::links;
 use crate::web::state::AppState;
 use crate::web::templates::Page;
@@ -34,6 +34,16 @@ pub fn routes() -> Router<AppState> {
 /// The library, or the words for a program that was not told where one may be.
 pub(in crate::web) fn library(state: &AppState) -> Result<&Arc<Library>, WebError> {
     state.collections().ok_or(WebError::NotFound("没有打开裁判文书库；用 anjian serve --collections 文件 指定"))
+}
+
+/// How the index stands, without where a cluster is and why it lets nobody in: that is the administrator's business,
+/// and in the log.
+pub(in crate::web) fn status(library: &Library) -> Result<Status, WebError> {
+    let mut status = library.status()?;
+    if status.state == "away" {
+        status.message = AWAY.to_owned();
+    }
+    Ok(status)
 }
 
 /// A collection in a list.
@@ -63,7 +73,7 @@ async fn list(State(state): State<AppState>) -> Response {
         let Some(library) = state.collections() else {
             return Ok(ListPage { imported: false, rows: Vec::new(), notice: None });
         };
-        let status = library.status()?;
+        let status = status(library)?;
         let rows: Vec<CollectionRow> = status
             .collections
             .into_iter()
@@ -175,10 +185,14 @@ async fn search(State(state): State<AppState>, Query(asked): Query<Asked>) -> Re
             asked,
         };
         let Some(library) = state.collections() else { return Ok(page) };
-        let status = library.status()?;
+        let status = status(library)?;
         page.imported = !status.collections.is_empty();
         if !page.imported {
             return Ok(page);
+        }
+        if status.state == "away" {
+            // Asking it once more would only take as long again.
+            return Err(WebError::Unkept(status.message));
         }
         page.notice = (status.state != "ready").then_some(status.message);
         let results = library.search(&query)?;
