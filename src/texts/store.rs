@@ -108,7 +108,7 @@ impl Store {
 
     /// A number that every import changes which changes anything; empty where none was given yet.
     pub(super) fn revision(&self) -> Result<String, TextsError> {
-        self.run(|c| revision(c))
+        self.run(revision)
     }
 
     fn wait(&self) -> Result<(), TextsError> {
