@@ -158,7 +158,22 @@ impl Walk {
     pub async fn press_element(&self, element: &Element) {
         let middle = "arguments[0].scrollIntoView({block: 'center'})";
         self.client.execute(middle, vec![serde_json::to_value(element).unwrap()]).await.unwrap();
+        if self.script {
+            element.click().await.unwrap_or_else(|error| panic!("{}: {error}", self.name));
+            return;
+        }
+        // Without script what is pressed loads a page, unless it opens a list: the old page may still be there when the
+        // press is over, and must not be taken for the new one.
+        let mark = "document.documentElement.dataset.pressed = 'yes'";
+        self.client.execute(mark, vec![]).await.unwrap();
         element.click().await.unwrap_or_else(|error| panic!("{}: {error}", self.name));
+        let fresh = "return document.documentElement.dataset.pressed !== 'yes' && document.readyState === 'complete'";
+        for _ in 0..20 {
+            if self.client.execute(fresh, vec![]).await.is_ok_and(|answer| answer == true) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Moves the mouse there and clicks, whatever the driver thinks of it: it takes all that is in a closed list for
